@@ -1,0 +1,34 @@
+export {
+  type CodeEntry,
+  type CodeTable,
+  compareStrings,
+  type Diagnostic,
+  type DiagnosticInput,
+  DiagnosticsError,
+  diagnosticsOf,
+  hasErrors,
+  type Severity,
+  sortDiagnostics,
+} from "./diagnostics.ts";
+export {
+  AcyclicGraph,
+  type Digraph,
+  shortestCycle,
+  stronglyConnectedComponents,
+  topologicalOrder,
+  transitiveReduction,
+} from "./digraph.ts";
+export { didYouMean, nearest } from "./nearest.ts";
+export {
+  escapeIdentifier,
+  escapeSqlx,
+  escapeTripleQuoted,
+  hasControlCharacters,
+  quoteIdentifier,
+  quoteJavaScript,
+  quotePath,
+  quoteSqlxConfig,
+  quoteString,
+} from "./quote.ts";
+export { hashText, readSeal, sealPlaceholder, sealText } from "./seal.ts";
+export { formatExcerpt, formatLocation, type Location, type SourceText, sourceText } from "./source-text.ts";
