@@ -18,6 +18,7 @@ export {
   topologicalOrder,
   transitiveReduction,
 } from "./digraph.ts";
+export { describeFileError, errorCode } from "./file-error.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export {
   escapeIdentifier,

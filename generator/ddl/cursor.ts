@@ -1,0 +1,190 @@
+import { literalValue, type Token } from "./lexer.ts";
+
+/** Ends the parse of one statement; the reader turns it into a diagnostic and goes on with the next statement. */
+export class DdlSyntaxError extends Error {
+  override readonly name = "DdlSyntaxError";
+  /** Offset in the text. */
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** An identifier or a path such as `schema.Table`, as the parts mean it (quotes removed). */
+export type Path = readonly string[];
+
+/**
+ * Walks over the tokens of one statement. `at…` looks, `tryParse…` may consume nothing, `parse…` consumes or throws
+ * {@link DdlSyntaxError}. Keywords are compared without regard to case; a quoted identifier is never a keyword.
+ */
+export class Cursor {
+  readonly #tokens: readonly Token[];
+  /** The whole text, to slice expressions from it as they were written. */
+  readonly #text: string;
+  #index = 0;
+
+  constructor(tokens: readonly Token[], text: string) {
+    this.#tokens = tokens;
+    this.#text = text;
+  }
+
+  /** The token `ahead` places further; past the end it is the `end` token. */
+  peek(ahead = 0): Token {
+    return (this.#tokens[this.#index + ahead] ?? this.#tokens.at(-1)) as Token;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    if (token.kind !== "end") this.#index += 1;
+    return token;
+  }
+
+  get offset(): number {
+    return this.peek().start;
+  }
+
+  /** End of the token before the cursor. */
+  get lastEnd(): number {
+    return this.#tokens[this.#index - 1]?.end ?? this.offset;
+  }
+
+  atEnd(): boolean {
+    return this.peek().kind === "end";
+  }
+
+  /** Whether these words stand here, in this order. */
+  atWords(...words: readonly string[]): boolean {
+    return words.every((word, ahead) => {
+      const token = this.peek(ahead);
+      return token.kind === "word" && token.upper === word;
+    });
+  }
+
+  atSymbol(symbol: string): boolean {
+    const token = this.peek();
+    return token.kind === "symbol" && token.text === symbol;
+  }
+
+  tryWords(...words: readonly string[]): boolean {
+    if (!this.atWords(...words)) return false;
+    this.#index += words.length;
+    return true;
+  }
+
+  trySymbol(symbol: string): boolean {
+    if (!this.atSymbol(symbol)) return false;
+    this.#index += 1;
+    return true;
+  }
+
+  parseWords(...words: readonly string[]): void {
+    for (const word of words) if (!this.tryWords(word)) this.fail(word);
+  }
+
+  parseSymbol(symbol: string): void {
+    if (!this.trySymbol(symbol)) this.fail(`"${symbol}"`);
+  }
+
+  #halfOfShift = false;
+
+  /** Takes one `>`; of the token `>>` the first call takes one half, the second the other. */
+  tryClosingAngle(): boolean {
+    if (this.trySymbol(">")) return true;
+    if (!this.atSymbol(">>")) return false;
+    if (this.#halfOfShift) this.#index += 1;
+    this.#halfOfShift = !this.#halfOfShift;
+    return true;
+  }
+
+  atIdentifier(): boolean {
+    const { kind } = this.peek();
+    return kind === "word" || kind === "quoted";
+  }
+
+  /** @param what names the identifier in the error: "column name". */
+  parseIdentifier(what: string): string {
+    const token = this.peek();
+    if (token.kind === "word") return this.next().text;
+    if (token.kind !== "quoted") this.fail(what);
+    const name = literalValue(token.text);
+    if (name === "") throw new DdlSyntaxError(`expected ${what}, found an empty quoted identifier`, token.start);
+    this.#index += 1;
+    return name;
+  }
+
+  parsePath(what: string): Path {
+    // `schema.Table` in one pair of backticks is one identifier in GoogleSQL, but no Spanner name holds a dot.
+    const path = this.parseIdentifier(what).split(".");
+    while (this.trySymbol(".")) path.push(this.parseIdentifier(what));
+    return path;
+  }
+
+  /** `( item, item [,] )`; Spanner allows a comma after the last item, and in some places no item at all. */
+  parseList<T>(parseItem: () => T, options: { readonly mayBeEmpty: boolean }): readonly T[] {
+    this.parseSymbol("(");
+    const items: T[] = [];
+    if (options.mayBeEmpty && this.trySymbol(")")) return items;
+    do {
+      items.push(parseItem());
+    } while (this.trySymbol(",") && !this.atSymbol(")"));
+    if (!this.trySymbol(")")) this.fail('"," or ")"');
+    return items;
+  }
+
+  /**
+   * The text between parentheses, as written. Expressions are not understood here: only their brackets are matched, and
+   * what is inside literals does not count.
+   */
+  parseParenthesized(what: string): string {
+    const opening = this.peek();
+    if (!this.atSymbol("(")) this.fail(`"(" and ${what}`);
+    this.next();
+    this.skipBalanced(")", opening.start);
+    const closing = this.next();
+    return this.#text.slice(opening.end, closing.start).trim();
+  }
+
+  /** Moves to the closing bracket at this depth, without consuming it. */
+  skipBalanced(closing: string, openedAt: number): void {
+    let depth = 0;
+    for (;;) {
+      const token = this.peek();
+      if (token.kind === "end")
+        throw new DdlSyntaxError(`expected "${closing}", found the end of the statement`, openedAt);
+      if (token.kind === "symbol") {
+        if (depth === 0 && token.text === closing) return;
+        if ("([{".includes(token.text)) depth += 1;
+        else if (")]}".includes(token.text)) depth -= 1;
+        if (depth < 0) this.fail(`"${closing}"`);
+      }
+      this.#index += 1;
+    }
+  }
+
+  slice(start: number, end: number): string {
+    return this.#text.slice(start, end);
+  }
+
+  /** Goes back to a place that {@link index} named. */
+  rewind(index: number): void {
+    this.#index = index;
+  }
+
+  get index(): number {
+    return this.#index;
+  }
+
+  fail(expected: string): never {
+    throw new DdlSyntaxError(`expected ${expected}, found ${describe(this.peek())}`, this.peek().start);
+  }
+}
+
+const shownLength = 40;
+
+function describe(token: Token): string {
+  if (token.kind === "end") return "the end of the statement";
+  const text = token.text.length > shownLength ? `${token.text.slice(0, shownLength)}…` : token.text;
+  return token.kind === "string" || token.kind === "quoted" ? text : `"${text}"`;
+}

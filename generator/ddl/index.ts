@@ -1,0 +1,3 @@
+export { ddlCodes } from "./codes.ts";
+export { literalValue, readStatementTokens, type StatementTokens, type Token } from "./lexer.ts";
+export { type ParsedDdl, parseDdl } from "./parse.ts";

@@ -1,0 +1,68 @@
+import type { Cursor } from "../cursor.ts";
+import type { DeleteAction, KeyPart, Option } from "../types.ts";
+
+// IF NOT EXISTS
+export function tryParseIfNotExists(cursor: Cursor): boolean {
+  return cursor.tryWords("IF", "NOT", "EXISTS");
+}
+
+// ( column [, …] )
+export function parseColumnNames(cursor: Cursor): readonly string[] {
+  return cursor.parseList(() => cursor.parseIdentifier("a column name"), { mayBeEmpty: false });
+}
+
+// ( column [ASC | DESC] [, …] )
+export function parseKeyParts(cursor: Cursor): readonly KeyPart[] {
+  return cursor.parseList(
+    () => {
+      const column = cursor.parseIdentifier("a column name");
+      const descending = cursor.tryWords("DESC");
+      if (!descending) cursor.tryWords("ASC");
+      return { column, order: descending ? "desc" : "asc" };
+    },
+    { mayBeEmpty: true },
+  );
+}
+
+// ON DELETE { CASCADE | NO ACTION }
+export function tryParseOnDelete(cursor: Cursor): DeleteAction | undefined {
+  return cursor.tryWords("ON", "DELETE") ? parseDeleteAction(cursor) : undefined;
+}
+
+export function parseDeleteAction(cursor: Cursor): DeleteAction {
+  if (cursor.tryWords("CASCADE")) return "cascade";
+  if (cursor.tryWords("NO", "ACTION")) return "noAction";
+  return cursor.fail("CASCADE or NO ACTION");
+}
+
+// OPTIONS ( name = value [, …] )
+export function tryParseOptions(cursor: Cursor): readonly Option[] {
+  if (!cursor.atWords("OPTIONS")) return [];
+  cursor.next();
+  return cursor.parseList(
+    () => {
+      const name = cursor.parseIdentifier("an option name");
+      cursor.parseSymbol("=");
+      return { name, value: parseRaw(cursor, "an option value") };
+    },
+    { mayBeEmpty: true },
+  );
+}
+
+/** Everything up to a comma or a closing bracket at this depth, as written. */
+export function parseRaw(cursor: Cursor, what: string, stopWords: readonly string[] = []): string {
+  const start = cursor.offset;
+  const from = cursor.index;
+  let depth = 0;
+  while (!cursor.atEnd()) {
+    const token = cursor.peek();
+    if (token.kind === "symbol") {
+      if (depth === 0 && (token.text === "," || token.text === ")")) break;
+      if ("([{".includes(token.text)) depth += 1;
+      else if (")]}".includes(token.text)) depth -= 1;
+    } else if (depth === 0 && token.kind === "word" && stopWords.includes(token.upper)) break;
+    cursor.next();
+  }
+  if (cursor.index === from) cursor.fail(what);
+  return cursor.slice(start, cursor.lastEnd);
+}

@@ -1,0 +1,44 @@
+import type { Cursor } from "../cursor.ts";
+import type { CreateIndex } from "../types.ts";
+import { parseColumnNames, parseKeyParts, tryParseIfNotExists, tryParseOptions } from "./common.ts";
+
+// CREATE [UNIQUE] [NULL_FILTERED] INDEX [IF NOT EXISTS] path ON table (…)
+//   [STORING (…)] [WHERE column IS NOT NULL [AND …]] [, INTERLEAVE IN table] [OPTIONS (…)]
+export function parseCreateIndex(cursor: Cursor): Omit<CreateIndex, "at" | "source"> {
+  cursor.parseWords("CREATE");
+  const unique = cursor.tryWords("UNIQUE");
+  let nullFiltered = cursor.tryWords("NULL_FILTERED");
+  cursor.parseWords("INDEX");
+  tryParseIfNotExists(cursor);
+  const name = cursor.parsePath("an index name");
+  cursor.parseWords("ON");
+  const table = cursor.parsePath("a table name");
+  const keys = parseKeyParts(cursor);
+  const storing = cursor.tryWords("STORING") ? parseColumnNames(cursor) : [];
+  if (cursor.tryWords("WHERE")) nullFiltered = parseNotNullColumns(cursor, keys.length) || nullFiltered;
+  if (cursor.trySymbol(",") || cursor.atWords("INTERLEAVE")) {
+    cursor.parseWords("INTERLEAVE", "IN");
+    cursor.parsePath("a table name");
+  }
+  tryParseOptions(cursor);
+  return { kind: "createIndex", name, table, unique, nullFiltered, keys, storing };
+}
+
+/** Whether the filter names every key column: then no row with a NULL in its key is in the index. */
+function parseNotNullColumns(cursor: Cursor, keyColumns: number): boolean {
+  const columns = new Set<string>();
+  do {
+    columns.add(cursor.parseIdentifier("a column name").toLowerCase());
+    cursor.parseWords("IS", "NOT", "NULL");
+  } while (cursor.tryWords("AND"));
+  return columns.size === keyColumns;
+}
+
+/** CREATE INDEX, CREATE UNIQUE INDEX, CREATE UNIQUE NULL_FILTERED INDEX, CREATE NULL_FILTERED INDEX */
+export function atCreateIndex(cursor: Cursor): boolean {
+  return (
+    cursor.atWords("CREATE", "INDEX") ||
+    cursor.atWords("CREATE", "UNIQUE") ||
+    cursor.atWords("CREATE", "NULL_FILTERED", "INDEX")
+  );
+}

@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseDdl } from "../ddl/index.ts";
+import { type Diagnostic, describeFileError, sourceText } from "../support/index.ts";
+import { introspectDiagnostic } from "./codes.ts";
+import { replay } from "./replay/replay.ts";
+import type { SchemaSource } from "./types.ts";
+
+/**
+ * DDL files, replayed in the given order.
+ *
+ * @param options.files paths as the user wrote them, relative to `directory`; messages name them so.
+ */
+export function ddlSource(options: { readonly files: readonly string[]; readonly directory: string }): SchemaSource {
+  const { files, directory } = options;
+  return {
+    label: files.join(", "),
+    async read(signal) {
+      const texts = await Promise.all(files.map((file) => readSchemaFile(file, directory, signal)));
+      const diagnostics: Diagnostic[] = texts.flatMap((text) => (text.kind === "failed" ? [text.diagnostic] : []));
+      const parsed = texts.map((text) =>
+        text.kind === "read" ? parseDdl(sourceText(text.file, text.text)) : undefined,
+      );
+      diagnostics.push(...parsed.flatMap((ddl) => ddl?.diagnostics ?? []));
+      const schema = replay(parsed.flatMap((ddl) => ddl?.statements ?? []));
+      diagnostics.push(...schema.diagnostics);
+      if (schema.tables.length === 0 && diagnostics.every((diagnostic) => diagnostic.severity !== "error")) {
+        diagnostics.push(emptySchema(files));
+      }
+      return { ...schema, diagnostics };
+    },
+  };
+}
+
+type ReadFileResult =
+  | { readonly kind: "read"; readonly file: string; readonly text: string }
+  | { readonly kind: "failed"; readonly diagnostic: Diagnostic };
+
+async function readSchemaFile(file: string, directory: string, signal?: AbortSignal): Promise<ReadFileResult> {
+  const subject = `File "${file}"`;
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(resolve(directory, file), { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    const message = `${subject}: ${describeFileError(error)}`;
+    return { kind: "failed", diagnostic: introspectDiagnostic("schema-file-unreadable", { subject, message }) };
+  }
+  try {
+    return { kind: "read", file, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    const message = `${subject}: is not UTF-8 text`;
+    return { kind: "failed", diagnostic: introspectDiagnostic("schema-file-encoding", { subject, message }) };
+  }
+}
+
+function emptySchema(files: readonly string[]): Diagnostic {
+  const subject = files.length === 1 ? `File "${files[0]}"` : `Files ${files.map((file) => `"${file}"`).join(", ")}`;
+  return introspectDiagnostic("schema-empty", { subject, message: `${subject}: no CREATE TABLE statement found` });
+}

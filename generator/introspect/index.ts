@@ -1,0 +1,2 @@
+export { introspectCodes } from "./codes.ts";
+export { ddlSource } from "./ddl-source.ts";

@@ -1,0 +1,2 @@
+export { buildCatalog } from "./build.ts";
+export { modelCodes } from "./codes.ts";

@@ -1,0 +1,58 @@
+import type { ObjectName, RawTable } from "../introspect/types.ts";
+import { type Diagnostic, didYouMean, type Location } from "../support/index.ts";
+import { modelDiagnostic } from "./codes.ts";
+import type { TableId } from "./types.ts";
+
+export function tableId({ schema, name }: ObjectName): TableId {
+  return (schema === "" ? name : `${schema}.${name}`) as TableId;
+}
+
+/** Finds tables and columns by the names of the DDL, which match without regard to case, and reports those that miss. */
+export class NameResolver {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #tables: ReadonlyMap<string, RawTable>;
+  readonly #columns = new Map<RawTable, ReadonlyMap<string, string>>();
+
+  constructor(tables: readonly RawTable[]) {
+    this.#tables = new Map(tables.map((table) => [tableId(table).toLowerCase(), table]));
+  }
+
+  /** @param subject names what refers to the table: `Table "A": foreign key "F"`. */
+  table(name: ObjectName, subject: string, at: Location | undefined): RawTable | undefined {
+    const id = tableId(name);
+    const table = this.#tables.get(id.toLowerCase());
+    if (table === undefined) {
+      const hint = didYouMean(id, [...this.#tables.values()].map(tableId));
+      const message = `${subject}: there is no table "${id}".${hint}`;
+      this.diagnostics.push(modelDiagnostic("unknown-table", { subject, message, at }));
+    }
+    return table;
+  }
+
+  /** The columns in the spelling of the table, or undefined when one is missing. */
+  columns(
+    table: RawTable,
+    names: readonly string[],
+    subject: string,
+    at: Location | undefined,
+  ): readonly string[] | undefined {
+    const spelling = this.#spelling(table);
+    const found = names.map((name) => spelling.get(name.toLowerCase()));
+    const missing = names.filter((_, index) => found[index] === undefined);
+    for (const name of missing) {
+      const hint = didYouMean(name, [...spelling.values()]);
+      const message = `${subject}: table "${tableId(table)}" has no column "${name}".${hint}`;
+      this.diagnostics.push(modelDiagnostic("unknown-column", { subject, message, at }));
+    }
+    return missing.length === 0 ? (found as string[]) : undefined;
+  }
+
+  #spelling(table: RawTable): ReadonlyMap<string, string> {
+    let spelling = this.#columns.get(table);
+    if (spelling === undefined) {
+      spelling = new Map(table.columns.map(({ name }) => [name.toLowerCase(), name]));
+      this.#columns.set(table, spelling);
+    }
+    return spelling;
+  }
+}

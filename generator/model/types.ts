@@ -1,0 +1,108 @@
+import type { DeleteAction, GraphLabel, KeyPart, RowDeletionPolicy, StatementCounts } from "../introspect/types.ts";
+import type { Diagnostic, Location } from "../support/index.ts";
+
+export type {
+  DeleteAction,
+  GraphLabel,
+  GraphProperties,
+  GraphProperty,
+  KeyPart,
+  RowDeletionPolicy,
+  StatementCounts,
+} from "../introspect/types.ts";
+
+/** `Table`, or `schema.Table` in a named schema, in the spelling of its CREATE TABLE. */
+export type TableId = string & { readonly brand: "TableId" };
+
+/** A schema with every name resolved and every default filled in. Its names match exactly from here on. */
+export interface Catalog {
+  /** In the order of schema and name. */
+  readonly tables: ReadonlyMap<TableId, Table>;
+  readonly graphs: readonly PropertyGraph[];
+  readonly statements: StatementCounts;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Table {
+  readonly id: TableId;
+  /** Empty for the default schema. */
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly primaryKey: readonly KeyPart[];
+  /** Interleaving first, then the foreign keys in the order of the DDL. */
+  readonly references: readonly Reference[];
+  readonly checks: readonly Check[];
+  readonly indexes: readonly Index[];
+  readonly rowDeletionPolicy: RowDeletionPolicy | undefined;
+  readonly at: Location | undefined;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly default: string | undefined;
+  readonly generated: { readonly expression: string; readonly stored: boolean } | undefined;
+  readonly identity: boolean;
+  readonly hidden: boolean;
+  readonly allowCommitTimestamp: boolean;
+}
+
+/** Rows of one table that name rows of another: `columns` and `toColumns` pair by position. */
+export interface Reference {
+  readonly kind: "interleave" | "foreignKey";
+  /** The constraint's name; undefined for interleaving and for a foreign key that Spanner names itself. */
+  readonly name: string | undefined;
+  readonly to: TableId;
+  readonly columns: readonly string[];
+  readonly toColumns: readonly string[];
+  readonly enforced: boolean;
+  readonly onDelete: DeleteAction;
+  readonly at: Location | undefined;
+}
+
+export interface Check {
+  readonly name: string | undefined;
+  readonly expression: string;
+  readonly enforced: boolean;
+}
+
+export interface Index {
+  readonly name: string;
+  readonly unique: boolean;
+  readonly nullFiltered: boolean;
+  readonly keys: readonly KeyPart[];
+  readonly storing: readonly string[];
+}
+
+export interface PropertyGraph {
+  /** `Graph`, or `schema.Graph`. */
+  readonly name: string;
+  readonly nodes: readonly NodeElement[];
+  readonly edges: readonly EdgeElement[];
+  readonly at: Location | undefined;
+}
+
+export interface NodeElement {
+  /** The element's alias. */
+  readonly name: string;
+  readonly table: TableId;
+  readonly key: readonly string[];
+  readonly labels: readonly GraphLabel[];
+  readonly dynamicLabel: string | undefined;
+  readonly dynamicProperties: string | undefined;
+}
+
+export interface EdgeElement extends NodeElement {
+  readonly source: EdgeEnd;
+  readonly destination: EdgeEnd;
+}
+
+/** `columns` of the edge and `nodeColumns` of the node's table pair by position. */
+export interface EdgeEnd {
+  readonly node: string;
+  readonly table: TableId;
+  readonly columns: readonly string[];
+  readonly nodeColumns: readonly string[];
+}
