@@ -19,6 +19,7 @@ export {
   transitiveReduction,
 } from "./digraph.ts";
 export { describeFileError, errorCode } from "./file-error.ts";
+export { matchesGlob } from "./glob.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export {
   escapeIdentifier,

@@ -1,0 +1,61 @@
+import { type CodeTable, diagnosticsOf } from "../support/index.ts";
+
+export const planCodes = {
+  "nothing-selected": {
+    severity: "error",
+    title: "No table is selected",
+    remedy: "Create a property graph, or name tables under select.include.",
+  },
+  "outside-reference": {
+    severity: "warning",
+    title: "An enforced reference leaves the selection",
+    remedy: "Rows that it names are assumed to be in Spanner; take the table out of select.exclude to load it too.",
+  },
+  "key-not-supplied": {
+    severity: "error",
+    title: "A primary-key or NOT NULL column gets no value",
+    remedy: "Map the column to a column, an expression or a value.",
+  },
+  "column-not-writable": {
+    severity: "error",
+    title: "The config maps a column that Spanner computes itself",
+    remedy: "Remove the mapping.",
+  },
+  "commit-timestamp-left-out": {
+    severity: "warning",
+    title: "A NOT NULL commit-timestamp column is not exported",
+    remedy: "Spanner's documentation does not say what it then holds; let the column be nullable if the export fails.",
+  },
+  "change-timestamp-column": {
+    severity: "error",
+    title: "changeTimestampColumn is not an exported TIMESTAMP column",
+    remedy: "Name a TIMESTAMP column of the Spanner table that the export writes.",
+  },
+  "reference-cycle": {
+    severity: "error",
+    title: "Enforced references form a cycle",
+    remedy: "Make one of them NOT ENFORCED, or drop it before the load and add it after.",
+  },
+  "order-cycle": {
+    severity: "info",
+    title: "A reference that is not enforced was left out of the order",
+    remedy: "Nothing: Spanner does not check it, and with it the order would have a cycle.",
+  },
+  "named-schema-export": {
+    severity: "warning",
+    title: "An export into a named schema",
+    remedy: "BigQuery's documentation does not say whether EXPORT DATA accepts it; try one table first.",
+  },
+  "tag-changed": {
+    severity: "warning",
+    title: "A request tag was changed to what Spanner accepts",
+    remedy: "Use letters, digits, `_` and `-`, beginning with a letter, 50 characters at most.",
+  },
+  "too-many-actions": {
+    severity: "error",
+    title: "The plan has more actions than hosted Dataform runs",
+    remedy: "Split the tables over several configs, each in a repository of its own.",
+  },
+} as const satisfies CodeTable;
+
+export const planDiagnostic = diagnosticsOf(planCodes);

@@ -1,0 +1,1 @@
+export { planDeletes } from "./deletes.ts";

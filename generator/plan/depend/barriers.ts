@@ -1,0 +1,72 @@
+import type { ExportDraft, Reason, TableId } from "../types.ts";
+import type { Link } from "./types.ts";
+
+/**
+ * Hosted Dataform allows 50 dependencies per action, references to sources counted.
+ * https://cloud.google.com/dataform/docs/quotas
+ */
+export const maxDependencies = 50;
+
+/** A barrier before waves are known; `place` is its place behind the drafts in the list of all nodes. */
+export interface BarrierDraft {
+  readonly place: number;
+  readonly table: TableId;
+  readonly number: number;
+  readonly dependsOn: readonly Link[];
+}
+
+/**
+ * Puts barriers between an action and its dependencies where there are more than Dataform allows: each barrier waits
+ * for an even share of them, and the action for the barriers; where these are too many, barriers wait for barriers.
+ * Actions that wait for the same things share their barriers.
+ */
+export function addBarriers(
+  drafts: readonly ExportDraft[],
+  links: readonly (readonly Link[])[],
+): { readonly links: readonly (readonly Link[])[]; readonly barriers: readonly BarrierDraft[] } {
+  const barriers: BarrierDraft[] = [];
+  const known = new Map<string, BarrierDraft>();
+  const counts = new Map<TableId, number>();
+
+  const barrierFor = (share: readonly Link[], table: TableId): BarrierDraft => {
+    const key = share.map((link) => link.node).join(" ");
+    const existing = known.get(key);
+    if (existing !== undefined) return existing;
+    const number = (counts.get(table) ?? 0) + 1;
+    counts.set(table, number);
+    const barrier = { place: drafts.length + barriers.length, table, number, dependsOn: share };
+    barriers.push(barrier);
+    known.set(key, barrier);
+    return barrier;
+  };
+
+  const bundled = links.map((own, index) => {
+    const draft = drafts[index] as ExportDraft;
+    const room = maxDependencies - sourceCount(draft);
+    let current = own;
+    while (current.length > room) {
+      current = splitEvenly(current, maxDependencies).map((share) => ({
+        node: barrierFor(share, draft.table.table.id).place,
+        because: mergeReasons(share),
+      }));
+    }
+    return current;
+  });
+  return { links: bundled, barriers };
+}
+
+/** Sources that the action refers to; each counts as a dependency. */
+function sourceCount(draft: ExportDraft): number {
+  return draft.reads.kind === "source" ? 1 : 0;
+}
+
+function splitEvenly<T>(items: readonly T[], largest: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / largest);
+  return Array.from({ length: count }, (_, index) =>
+    items.slice(Math.floor((index * items.length) / count), Math.floor(((index + 1) * items.length) / count)),
+  );
+}
+
+function mergeReasons(links: readonly Link[]): readonly Reason[] {
+  return links.flatMap((link) => link.because);
+}

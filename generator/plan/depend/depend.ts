@@ -1,0 +1,76 @@
+import { compareStrings, type Diagnostic } from "../../support/index.ts";
+import type { ExportDraft } from "../types.ts";
+import { addBarriers, type BarrierDraft } from "./barriers.ts";
+import { checkActionCount } from "./limits.ts";
+import { linkDrafts } from "./reduce.ts";
+import type { ActionNode, Link } from "./types.ts";
+
+/** Turns the order of tables into dependencies of actions: reduced, within Dataform's limits, with waves. */
+export function planDependencies(drafts: readonly ExportDraft[]): {
+  readonly nodes: readonly ActionNode[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { links, barriers } = addBarriers(drafts, linkDrafts(drafts));
+  const allLinks = [...links, ...barriers.map((barrier) => barrier.dependsOn)];
+  const waves = computeWaves(allLinks, drafts.length);
+  const nodes: ActionNode[] = allLinks.map((dependsOn, place) => {
+    const wave = waves[place] ?? 0;
+    const draft = drafts[place];
+    if (draft !== undefined) return { kind: "export", draft, dependsOn, wave };
+    const { table, number } = barriers[place - drafts.length] as BarrierDraft;
+    return { kind: "barrier", table, number, dependsOn, wave };
+  });
+  return { nodes: inLoadOrder(nodes), diagnostics: checkActionCount(nodes) };
+}
+
+/** The longest chain of exports before each action. A barrier loads nothing, so it has the wave of what it waits for. */
+function computeWaves(links: readonly (readonly Link[])[], exportCount: number): readonly number[] {
+  const waves = new Array<number | undefined>(links.length);
+  for (let root = 0; root < links.length; root += 1) {
+    const pending = [root];
+    while (pending.length > 0) {
+      const node = pending.at(-1) as number;
+      const missing = (links[node] ?? []).find((link) => waves[link.node] === undefined);
+      if (missing !== undefined) {
+        pending.push(missing.node);
+        continue;
+      }
+      pending.pop();
+      const before = (links[node] ?? []).map((link) => (waves[link.node] ?? 0) + (link.node < exportCount ? 1 : 0));
+      // What a barrier waits for has loaded, so the exports behind it are one wave further than those before it.
+      waves[node] = Math.max(0, ...before);
+    }
+  }
+  return waves.map((wave) => wave ?? 0);
+}
+
+/** By wave, and barriers before the exports of their wave; then by table. Every action comes after what it waits for. */
+function inLoadOrder(nodes: readonly ActionNode[]): readonly ActionNode[] {
+  const order = nodes
+    .map((_, place) => place)
+    .sort((a, b) => compareNodes(nodes[a] as ActionNode, nodes[b] as ActionNode));
+  const newPlace = new Map(order.map((place, index) => [place, index]));
+  return order.map((place) => {
+    const node = nodes[place] as ActionNode;
+    const dependsOn = node.dependsOn.map((link) => ({ ...link, node: newPlace.get(link.node) ?? -1 }));
+    return { ...node, dependsOn };
+  });
+}
+
+function compareNodes(a: ActionNode, b: ActionNode): number {
+  return (
+    a.wave - b.wave ||
+    compareStrings(a.kind, b.kind) ||
+    (a.kind === "barrier" && b.kind === "barrier" ? a.number - b.number : 0) ||
+    compareStrings(tableOf(a), tableOf(b)) ||
+    shardOf(a) - shardOf(b)
+  );
+}
+
+function tableOf(node: ActionNode): string {
+  return node.kind === "export" ? node.draft.table.table.id : node.table;
+}
+
+function shardOf(node: ActionNode): number {
+  return node.kind === "export" ? (node.draft.shard?.index ?? 0) : 0;
+}

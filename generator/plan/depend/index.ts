@@ -1,0 +1,2 @@
+export { planDependencies } from "./depend.ts";
+export type { ActionNode } from "./types.ts";

@@ -1,0 +1,67 @@
+import type { Diagnostic } from "../../support/index.ts";
+import { planDiagnostic } from "../codes.ts";
+import type { ActionNode } from "./types.ts";
+
+/** Hosted Dataform's limit per repository and per run. https://cloud.google.com/dataform/docs/quotas */
+export const maxActions = 5000;
+
+/** An error when there are too many actions, with a split that keeps together what waits for each other. */
+export function checkActionCount(nodes: readonly ActionNode[]): readonly Diagnostic[] {
+  if (nodes.length <= maxActions) return [];
+  const subject = "Plan";
+  const message = `${subject}: ${nodes.length} actions; hosted Dataform runs at most ${maxActions}`;
+  return [planDiagnostic("too-many-actions", { subject, message, hint: describeSplit(nodes) })];
+}
+
+function describeSplit(nodes: readonly ActionNode[]): string {
+  const components = connectedComponents(nodes).sort((a, b) => b.length - a.length);
+  const largest = components[0]?.length ?? 0;
+  if (largest > maxActions) {
+    return `${largest} of them depend on each other; select fewer tables, or make some references NOT ENFORCED.`;
+  }
+  const parts: { size: number; tables: string[] }[] = [];
+  for (const component of components) {
+    let part = parts.find((candidate) => candidate.size + component.length <= maxActions);
+    if (part === undefined) {
+      part = { size: 0, tables: [] };
+      parts.push(part);
+    }
+    part.size += component.length;
+    part.tables.push(component[0] ?? "");
+  }
+  const shown = parts.map((part, index) => `part ${index + 1}: ${part.size} actions, with ${shownTables(part.tables)}`);
+  return `Split the tables over ${parts.length} configs in repositories of their own; ${shown.join("; ")}.`;
+}
+
+const shownNames = 3;
+
+function shownTables(tables: readonly string[]): string {
+  const shown = tables.slice(0, shownNames).map((table) => `"${table}"`);
+  const rest = tables.length - shown.length;
+  return `${shown.join(", ")}${rest > 0 ? ` and ${rest} more groups` : ""}`;
+}
+
+/** Tables of the actions that are linked in any direction, one list per component. */
+function connectedComponents(nodes: readonly ActionNode[]): string[][] {
+  const parent = nodes.map((_, index) => index);
+  const find = (start: number): number => {
+    let root = start;
+    while (parent[root] !== root) root = parent[root] as number;
+    for (let at = start; at !== root; ) {
+      const up = parent[at] as number;
+      parent[at] = root;
+      at = up;
+    }
+    return root;
+  };
+  for (const [index, node] of nodes.entries()) for (const link of node.dependsOn) parent[find(index)] = find(link.node);
+  const groups = new Map<number, string[]>();
+  for (const [index, node] of nodes.entries()) {
+    const root = find(index);
+    const table = node.kind === "export" ? node.draft.table.table.id : node.table;
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [table]);
+    else group.push(table);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,1 @@
+export { nameActions } from "./name.ts";

@@ -1,0 +1,168 @@
+import type { Diagnostic } from "../../support/index.ts";
+import { planDiagnostic } from "../codes.ts";
+import type { ActionNode } from "../depend/index.ts";
+import type {
+  Action,
+  BarrierAction,
+  ExportAction,
+  OrderedTable,
+  PlannedSource,
+  PlannedTable,
+  SourceTable,
+  TableId,
+} from "../types.ts";
+import { safeName, safeTag, UniqueNames } from "./names.ts";
+
+/** Folder of the tables that belong to no graph. */
+const folderWithoutGraph = "tables";
+
+/** Gives the actions their names, folders and tags. Names depend on the table alone, not on the tables beside it. */
+export function nameActions(
+  nodes: readonly ActionNode[],
+  tables: readonly OrderedTable[],
+  prefix: string,
+): {
+  readonly actions: readonly Action[];
+  readonly tables: readonly PlannedTable[];
+  readonly sources: readonly PlannedSource[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const names = nameNodes(nodes, prefix);
+  const folders = nameFolders(tables);
+  const byId = new Map(tables.map((table) => [table.table.id, table]));
+  const folderOf = (id: TableId) => folders.get(byId.get(id)?.graph) ?? folderWithoutGraph;
+  const waves = new Map<TableId, number>();
+  const actions = nodes.map((node, place): Action => {
+    const name = names[place] as string;
+    const dependsOn = node.dependsOn
+      .map((link) => ({ action: names[link.node] as string, because: link.because }))
+      .sort((a, b) => (a.action < b.action ? -1 : 1));
+    const base = { name, wave: node.wave, dependsOn };
+    if (node.kind === "barrier") {
+      const tags = [...graphsOf(byId.get(node.table)), "barrier", `wave_${node.wave}`];
+      return { ...base, kind: "barrier", folder: folderOf(node.table), tags } satisfies BarrierAction;
+    }
+    waves.set(node.draft.table.table.id, node.wave);
+    return { ...base, ...exportOf(node), folder: folderOf(node.draft.table.table.id) };
+  });
+  return {
+    actions,
+    tables: tables.map((table) => describeTable(table, waves.get(table.table.id) ?? 0)),
+    sources: collectSources(actions),
+    diagnostics: tables.flatMap(checkTag),
+  };
+}
+
+function nameNodes(nodes: readonly ActionNode[], prefix: string): readonly string[] {
+  const unique = new UniqueNames();
+  const names = new Array<string>(nodes.length);
+  // The default schema goes first, so that its tables have the plain names whatever the named schemas hold.
+  const places = nodes.map((_, place) => place);
+  const hasSchema = (place: number) => (idOf(nodes[place]).includes(".") ? 1 : 0);
+  for (const place of places.sort((a, b) => hasSchema(a) - hasSchema(b) || a - b)) {
+    const node = nodes[place] as ActionNode;
+    const id = idOf(node);
+    const ending = node.kind === "barrier" ? `_${node.number}` : exportEnding(node);
+    const kind = node.kind === "barrier" ? "barrier" : "export";
+    names[place] = unique.name(
+      safeName(`${prefix}${kind}_${id.replaceAll(".", "__")}${ending}`),
+      `${kind} ${id}${ending}`,
+    );
+  }
+  return names;
+}
+
+function idOf(node: ActionNode | undefined): string {
+  if (node === undefined) return "";
+  return node.kind === "export" ? node.draft.table.table.id : node.table;
+}
+
+function exportEnding({ draft }: Extract<ActionNode, { kind: "export" }>): string {
+  const pass = draft.pass === 2 ? "_pass_2" : "";
+  return draft.shard === undefined ? pass : `${pass}_shard_${draft.shard.index + 1}`;
+}
+
+function nameFolders(tables: readonly OrderedTable[]): ReadonlyMap<string | undefined, string> {
+  const unique = new UniqueNames();
+  const graphs = [...new Set(tables.flatMap(({ graph }) => graph ?? []))];
+  const folders = new Map<string | undefined, string>();
+  for (const graph of graphs) folders.set(graph, unique.name(safeName(graph.replaceAll(".", "__")), graph));
+  folders.set(undefined, unique.name(folderWithoutGraph, ""));
+  return folders;
+}
+
+function graphsOf(table: OrderedTable | undefined): readonly string[] {
+  return [...new Set(table?.elements.map((element) => element.graph) ?? [])];
+}
+
+function exportOf(
+  node: Extract<ActionNode, { kind: "export" }>,
+): Omit<ExportAction, "name" | "folder" | "wave" | "dependsOn"> {
+  const { draft } = node;
+  const { table, elements, options, columns } = draft.table;
+  const kinds = [...new Set(elements.map((element) => element.kind))].sort().reverse();
+  const keyNames = table.primaryKey.map((part) => part.column);
+  return {
+    kind: "export",
+    table: table.id,
+    elements,
+    pass: draft.pass,
+    columns: draft.columns,
+    reads: draft.reads,
+    shard: draft.shard,
+    keyColumns: columns.filter((column) => keyNames.includes(column.name)),
+    tags: [...graphsOf(draft.table), ...kinds, `wave_${node.wave}`],
+    spanner: {
+      table: table.id,
+      priority: options.priority,
+      tag: safeTag(wantedTag(draft.table)),
+      changeTimestampColumn: options.changeTimestampColumn,
+    },
+  };
+}
+
+function wantedTag({ table, graph, options }: OrderedTable): string {
+  return options.tag ?? ["reverse_etl", graph, table.id].filter((part) => part !== undefined).join("_");
+}
+
+/** Only a tag that the user wrote: one that we make up may be cut without a word. */
+function checkTag(table: OrderedTable): readonly Diagnostic[] {
+  const { tag } = table.options;
+  if (tag === undefined || safeTag(tag) === tag) return [];
+  const subject = `Table "${table.table.id}"`;
+  const message = `${subject}: the tag ${JSON.stringify(tag)} becomes "${safeTag(tag)}"`;
+  return [planDiagnostic("tag-changed", { subject, message })];
+}
+
+function describeTable(table: OrderedTable, wave: number): PlannedTable {
+  const exported = new Set(table.columns.map((column) => column.name));
+  return {
+    id: table.table.id,
+    elements: table.elements,
+    graph: table.graph,
+    mode: table.options.integrity,
+    wave,
+    columns: table.table.columns.map(({ name, type, notNull }) => ({
+      name,
+      type,
+      notNull,
+      exported: exported.has(name),
+    })),
+    primaryKey: table.table.primaryKey.map((part) => part.column),
+  };
+}
+
+function collectSources(actions: readonly Action[]): readonly PlannedSource[] {
+  const sources = new Map<string, PlannedSource>();
+  for (const action of actions) {
+    if (action.kind !== "export") continue;
+    const { source } = action.reads;
+    const key = sourceKey(source);
+    if (!sources.has(key)) sources.set(key, { ...source, folder: action.folder });
+  }
+  return [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, source]) => source);
+}
+
+function sourceKey({ project, dataset, table }: SourceTable): string {
+  return JSON.stringify([project ?? "", dataset ?? "", table]);
+}

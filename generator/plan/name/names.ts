@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+
+/** Long enough for any Spanner name, short enough for every file system with an ending behind it. */
+const maxLength = 200;
+
+/** Letters, digits, `_` and `-`: safe as a file name, a Dataform action name and a JavaScript string. */
+export function safeName(text: string): string {
+  const safe = text.replace(/[^A-Za-z0-9_-]/g, "_");
+  return safe === text && safe.length <= maxLength && safe !== "" ? safe : withHash(safe, text);
+}
+
+/** Gives each text a name that no other has, whatever the order they come in and also if letter case is ignored. */
+export class UniqueNames {
+  readonly #taken = new Set<string>();
+
+  /** @param identity what the name stands for; two things may want one name, but have different identities. */
+  name(wanted: string, identity: string): string {
+    const name = this.#taken.has(wanted.toLowerCase()) ? withHash(wanted, identity) : wanted;
+    this.#taken.add(name.toLowerCase());
+    return name;
+  }
+}
+
+function withHash(name: string, identity: string): string {
+  const hash = createHash("sha256").update(identity, "utf8").digest("hex").slice(0, 8);
+  return `${name.slice(0, maxLength - 9)}_${hash}`;
+}
+
+/** Spanner cuts longer request tags off. */
+const maxTagLength = 50;
+
+/**
+ * A request tag that Spanner takes as it is: letters, digits, `_` and `-`, beginning with a letter.
+ * https://cloud.google.com/spanner/docs/introspection/troubleshooting-with-tags
+ */
+export function safeTag(text: string): string {
+  const safe = text.replace(/[^A-Za-z0-9_-]/g, "_").replace(/^[^A-Za-z]+/, "");
+  return (safe === "" ? "reverse_etl" : safe).slice(0, maxTagLength);
+}

@@ -1,0 +1,24 @@
+import type { Catalog, TableId } from "../model/types.ts";
+import type { PlanOptions, SelectOptions, TableOptions } from "./types.ts";
+
+/** What holds for a table of which the config says nothing. */
+export function defaultTableOptions(id: TableId): TableOptions {
+  // A BigQuery table has no schema inside its dataset: `sales.Orders` is read from `Orders`.
+  const table = id.slice(id.indexOf(".") + 1);
+  return {
+    source: { project: undefined, dataset: undefined, table },
+    columns: new Map(),
+    integrity: "trust",
+    deletes: "none",
+    priority: "MEDIUM",
+    tag: undefined,
+    changeTimestampColumn: undefined,
+    shards: 1,
+  };
+}
+
+/** The options of a plan without a config. */
+export function defaultPlanOptions(catalog: Catalog, select: SelectOptions): PlanOptions {
+  const tables = new Map([...catalog.tables.keys()].map((id) => [id, defaultTableOptions(id)]));
+  return { select, tables, prefix: "" };
+}

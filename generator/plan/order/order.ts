@@ -1,0 +1,96 @@
+import { AcyclicGraph, type Diagnostic, shortestCycle, stronglyConnectedComponents } from "../../support/index.ts";
+import { planDiagnostic } from "../codes.ts";
+import type { MappedTable, OrderedTable, Reason, Selection, Wait } from "../types.ts";
+import { collectOrderEdges, type OrderEdge } from "./references.ts";
+
+/**
+ * Says for each table which tables are loaded before it. Enforced references decide; the others (graph edges,
+ * INTERLEAVE IN, NOT ENFORCED foreign keys) are added one by one, in a fixed order, as long as they close no cycle.
+ */
+export function orderTables(
+  selection: Selection,
+  tables: readonly MappedTable[],
+): { readonly tables: readonly OrderedTable[]; readonly diagnostics: readonly Diagnostic[] } {
+  const { enforced, soft } = collectOrderEdges(selection, tables);
+  const successors = successorLists(tables.length, enforced);
+  const cycles = findCycles(tables, successors, enforced);
+  if (cycles.length > 0) return { tables: tables.map((table) => ({ ...table, waits: [] })), diagnostics: cycles };
+
+  const diagnostics: Diagnostic[] = [];
+  const graph = new AcyclicGraph(successors);
+  const accepted = [...enforced];
+  for (const edge of soft) {
+    if (graph.add(edge.from, edge.to)) accepted.push(edge);
+    else diagnostics.push(leftOut(tables, edge));
+  }
+  const waits = collectWaits(tables, accepted);
+  return { tables: tables.map((table, index) => ({ ...table, waits: waits[index] ?? [] })), diagnostics };
+}
+
+function successorLists(size: number, edges: readonly OrderEdge[]): number[][] {
+  const successors: number[][] = Array.from({ length: size }, () => []);
+  for (const { from, to } of edges) successors[from]?.push(to);
+  return successors;
+}
+
+function findCycles(
+  tables: readonly MappedTable[],
+  successors: readonly (readonly number[])[],
+  edges: readonly OrderEdge[],
+): readonly Diagnostic[] {
+  return stronglyConnectedComponents(successors).flatMap((component) => {
+    const [start] = component as [number, ...number[]];
+    const cycle = shortestCycle(successors, start, new Set(component));
+    return cycle === undefined ? [] : [cycleDiagnostic(tables, cycle, edges)];
+  });
+}
+
+function cycleDiagnostic(
+  tables: readonly MappedTable[],
+  cycle: readonly number[],
+  edges: readonly OrderEdge[],
+): Diagnostic {
+  const idOf = (position: number | undefined) => tables[position ?? -1]?.table.id ?? "";
+  const steps = cycle.map((from, index) => {
+    const to = cycle[(index + 1) % cycle.length];
+    const edge = edges.find((candidate) => candidate.from === from && candidate.to === to);
+    return `(${edge === undefined ? "" : constraintName(edge.reason)}) → ${idOf(to)}`;
+  });
+  const subject = `Table "${idOf(cycle[0])}"`;
+  const what = cycle.length === 1 ? "it references itself" : "its references form a cycle";
+  const message = `${subject}: ${what}: ${idOf(cycle[0])} ${steps.join(" ")}`;
+  return planDiagnostic("reference-cycle", { subject, message, at: tables[cycle[0] ?? -1]?.table.at });
+}
+
+function constraintName(reason: Reason): string {
+  if (reason.kind === "interleave") return reason.enforced ? "INTERLEAVE IN PARENT" : "INTERLEAVE IN";
+  return reason.name ?? "unnamed foreign key";
+}
+
+function leftOut(tables: readonly MappedTable[], edge: OrderEdge): Diagnostic {
+  const subject = `Table "${tables[edge.from]?.table.id}"`;
+  const what =
+    edge.reason.kind === "graphEdge"
+      ? `the ${edge.reason.end} of graph edge ${edge.reason.name}`
+      : constraintName(edge.reason);
+  const message = `${subject}: is not loaded after "${edge.reason.to}", though ${what} refers to it: that closes a cycle`;
+  return planDiagnostic("order-cycle", { subject, message });
+}
+
+function collectWaits(tables: readonly MappedTable[], edges: readonly OrderEdge[]): readonly (readonly Wait[])[] {
+  const reasons = tables.map(() => new Map<number, Reason[]>());
+  for (const { from, to, reason } of edges) {
+    const known = reasons[from]?.get(to);
+    if (known === undefined) reasons[from]?.set(to, [reason]);
+    else known.push(reason);
+  }
+  return reasons.map((byTarget) =>
+    [...byTarget]
+      .sort(([a], [b]) => a - b)
+      .map(([to, because]) => ({ to: (tables[to] as MappedTable).table.id, because: because.toSorted(enforcedFirst) })),
+  );
+}
+
+function enforcedFirst(a: Reason, b: Reason): number {
+  return Number(b.enforced) - Number(a.enforced);
+}

@@ -1,0 +1,1 @@
+export { type PassDraft, planPasses } from "./passes.ts";

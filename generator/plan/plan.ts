@@ -1,0 +1,29 @@
+import type { Catalog } from "../model/types.ts";
+import { hasErrors } from "../support/index.ts";
+import { planChecks } from "./checks/index.ts";
+import { mapColumns } from "./columns/index.ts";
+import { planDeletes } from "./deletes/index.ts";
+import { planDependencies } from "./depend/index.ts";
+import { nameActions } from "./name/index.ts";
+import { orderTables } from "./order/index.ts";
+import { planPasses } from "./passes/index.ts";
+import { selectTables } from "./select/index.ts";
+import { planShards } from "./shards/index.ts";
+import type { Plan, PlanOptions } from "./types.ts";
+
+/**
+ * What to load, from where, and in which order. Each stage returns new data and changes none; dependencies and names
+ * exist only after the last two.
+ */
+export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
+  const { selection, diagnostics: selecting } = selectTables(catalog, options);
+  const { tables: mapped, diagnostics: mapping } = mapColumns(selection.tables);
+  const { tables: ordered, diagnostics: ordering } = orderTables(selection, mapped);
+  const drafts = planShards(planDeletes(planChecks(planPasses(ordered))));
+  const { nodes, diagnostics: limits } = planDependencies(drafts);
+  const named = nameActions(nodes, ordered, options.prefix);
+  const diagnostics = [...selecting, ...mapping, ...ordering, ...limits, ...named.diagnostics];
+  // With a cycle there is no order: a plan without it would look like one in which nothing waits.
+  const actions = hasErrors(ordering) ? [] : named.actions;
+  return { tables: named.tables, sources: named.sources, actions, deferred: [], diagnostics };
+}

@@ -1,0 +1,1 @@
+export { selectTables } from "./select.ts";
