@@ -1,2 +1,3 @@
 export { buildCatalog } from "./build.ts";
+export { catalogDocument } from "./catalog-document.ts";
 export { modelCodes } from "./codes.ts";

@@ -1,6 +1,11 @@
 import { type CodeTable, diagnosticsOf } from "../support/index.ts";
 
 export const planCodes = {
+  "graph-not-found": {
+    severity: "error",
+    title: "A graph is asked for that the schema does not have",
+    remedy: "Correct the name, or add the file that creates the graph.",
+  },
   "nothing-selected": {
     severity: "error",
     title: "No table is selected",

@@ -1,5 +1,5 @@
 import type { Catalog, PropertyGraph, Table, TableId } from "../../model/types.ts";
-import { compareStrings, type Diagnostic, matchesGlob } from "../../support/index.ts";
+import { compareStrings, type Diagnostic, didYouMean, matchesGlob } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
 import type { ElementUse, PlanOptions, SelectedTable, Selection, SelectOptions } from "../types.ts";
 
@@ -13,6 +13,7 @@ export function selectTables(
   options: PlanOptions,
 ): { readonly selection: Selection; readonly diagnostics: readonly Diagnostic[] } {
   const graphs = chosenGraphs(catalog, options.select.graphs);
+  const missing = missingGraphs(catalog, options.select.graphs ?? []);
   const elements = collectElements(graphs);
   const owners = collectTables(catalog, graphs, options.select);
   const ids = [...owners.keys()].sort(compareStrings);
@@ -22,12 +23,23 @@ export function selectTables(
     if (table === undefined || tableOptions === undefined) throw new Error(`table ${id} has no options`);
     return { table, options: tableOptions, elements: elements.get(id) ?? [], graph: owners.get(id) };
   });
-  return { selection: { graphs, tables }, diagnostics: diagnose(tables) };
+  return { selection: { graphs, tables }, diagnostics: missing.length > 0 ? missing : diagnose(tables) };
 }
 
 function chosenGraphs(catalog: Catalog, names: readonly string[] | undefined): readonly PropertyGraph[] {
   if (names === undefined) return catalog.graphs.toSorted((a, b) => compareStrings(a.name, b.name));
   return names.flatMap((name) => catalog.graphs.filter((graph) => graph.name.toLowerCase() === name.toLowerCase()));
+}
+
+function missingGraphs(catalog: Catalog, names: readonly string[]): readonly Diagnostic[] {
+  const known = catalog.graphs.map((graph) => graph.name);
+  return names
+    .filter((name) => !known.some((candidate) => candidate.toLowerCase() === name.toLowerCase()))
+    .map((name) => {
+      const subject = `Graph "${name}"`;
+      const message = `${subject}: the schema does not create it.${didYouMean(name, known)}`;
+      return planDiagnostic("graph-not-found", { subject, message });
+    });
 }
 
 function collectElements(graphs: readonly PropertyGraph[]): ReadonlyMap<TableId, readonly ElementUse[]> {

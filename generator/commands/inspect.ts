@@ -1,0 +1,50 @@
+import { ddlSource } from "../introspect/index.ts";
+import { catalogDocument } from "../model/index.ts";
+import type { Catalog } from "../model/types.ts";
+import { readCatalog } from "../pipeline.ts";
+import { hasErrors } from "../support/index.ts";
+import { deliver, json } from "./output.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
+import type { ExitCode, Terminal } from "./types.ts";
+
+export interface InspectOptions {
+  readonly ddl: readonly string[] | undefined;
+  readonly database: string | undefined;
+  readonly format: "json" | "text";
+  readonly output: string | undefined;
+}
+
+/** Prints what was read of a Spanner schema: with `--format json` the whole catalogue. */
+export async function inspectCommand(options: InspectOptions, terminal: Terminal): Promise<ExitCode> {
+  const source = await sourceOf(options, terminal);
+  const catalog = await readCatalog(source);
+  printDiagnostics(catalog.diagnostics, terminal);
+  const text = options.format === "json" ? json(catalogDocument(catalog)) : `${catalogText(catalog)}\n`;
+  if (!hasErrors(catalog.diagnostics) || options.format === "json") await deliver(text, options.output, terminal);
+  return hasErrors(catalog.diagnostics) ? 1 : 0;
+}
+
+async function sourceOf(options: InspectOptions, terminal: Terminal) {
+  if (options.database === undefined) return ddlSource({ files: options.ddl ?? [], directory: terminal.directory });
+  const { databaseSource } = await import("../introspect/database-source.ts");
+  return databaseSource({ database: options.database, directory: terminal.directory });
+}
+
+function catalogText(catalog: Catalog): string {
+  const tables = [...catalog.tables.values()].map((table) => {
+    const key = table.primaryKey.map((part) => (part.order === "desc" ? `${part.column} DESC` : part.column));
+    const references = table.references.map(({ kind, name, to, columns, enforced }) => {
+      const label = kind === "interleave" ? "interleaved in" : `foreign key ${name ?? ""}`.trim();
+      return `  ${label} (${columns.join(", ")}) → ${to}${enforced ? "" : ", not enforced"}`;
+    });
+    return [`${table.id} (${key.join(", ")}), ${table.columns.length} columns`, ...references].join("\n");
+  });
+  const graphs = catalog.graphs.map((graph) => {
+    const nodes = graph.nodes.map((node) => `  node ${node.name}`);
+    const edges = graph.edges.map((edge) => `  edge ${edge.name}: ${edge.source.node} → ${edge.destination.node}`);
+    return [`graph ${graph.name}`, ...nodes, ...edges].join("\n");
+  });
+  const { read, recorded, reported } = catalog.statements;
+  const counts = `${read + recorded + reported} statements: ${read} read, ${recorded} recorded, ${reported} not understood`;
+  return [...tables, ...graphs, counts].join("\n\n");
+}

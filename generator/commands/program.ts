@@ -1,0 +1,123 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { DiagnosticsError } from "../support/index.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
+import type { ExitCode, Terminal } from "./types.ts";
+
+/**
+ * Runs one command line and returns its exit code. Problems of the user's are printed as diagnostics; an error that
+ * nobody expected is one line, with `--debug` its stack.
+ *
+ * @param argv the arguments alone, without `node` and the script.
+ */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exit: ExitCode = 0;
+  const program = describeProgram(terminal, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exit;
+  } catch (error) {
+    return explain(error, argv.includes("--debug"), terminal);
+  }
+}
+
+function explain(error: unknown, debug: boolean, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+  if (error instanceof DiagnosticsError) {
+    printDiagnostics(error.diagnostics, terminal);
+    return 1;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  terminal.talk(
+    `error: ${text}\n  This is a fault of dataform-spanner-graph; please report it with the output of --debug.\n`,
+  );
+  if (debug && error instanceof Error) terminal.talk(`${error.stack}\n`);
+  return 1;
+}
+
+type Exit = (code: ExitCode) => void;
+
+function describeProgram(terminal: Terminal, exit: Exit): Command {
+  const program = new Command("dataform-spanner-graph")
+    .description(
+      "Keeps a Spanner Graph in step with BigQuery: reads the Spanner schema and writes a Dataform pipeline.",
+    )
+    .option("--debug", "print the stack of unexpected errors")
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.talk(text) })
+    .exitOverride()
+    .showHelpAfterError("(--help lists what there is)");
+  addGenerate(program, terminal, exit);
+  addPlan(program, terminal, exit);
+  addInspect(program, terminal, exit);
+  return program;
+}
+
+const defaultConfig = "spanner_graph.yaml";
+
+function addGenerate(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("generate")
+    .description("write the Dataform pipeline")
+    .option("--config <file>", "the config", defaultConfig)
+    .option("--check", "write nothing; print a diff and exit 2 when the files are not up to date", false)
+    .option("--dry-run", "write nothing; list what would change", false)
+    .option("--force <path>", "overwrite this file though it was changed by hand (may be repeated)", collect, [])
+    .option("--json", "print the changes as JSON", false)
+    .action(async (options) => {
+      const { generateCommand } = await import("./generate.ts");
+      exit(await generateCommand(options, terminal));
+    });
+}
+
+function addPlan(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("plan")
+    .description("print the load plan with the reason of every dependency")
+    .option("--config <file>", "the config", defaultConfig)
+    .addOption(new Option("--ddl <file...>", "DDL files in their order, instead of a config").conflicts("config"))
+    .option("--graph <name>", "with --ddl: only the tables of this graph (may be repeated)", collect, [])
+    .addOption(formatOption(["text", "json", "mermaid"]))
+    .option("-o, --output <file>", "write to a file instead of the screen")
+    .action(async ({ config, ddl, graph, format, output }) => {
+      const { planCommand } = await import("./plan.ts");
+      const { directory } = terminal;
+      const input =
+        ddl === undefined
+          ? { kind: "config" as const, path: config, directory }
+          : { kind: "ddl" as const, files: ddl, graphs: graph, directory };
+      exit(await planCommand(input, { format, output }, terminal));
+    });
+}
+
+function addInspect(program: Command, terminal: Terminal, exit: Exit): void {
+  const command = program
+    .command("inspect")
+    .description("print what is read of a Spanner schema")
+    .option("--ddl <file...>", "DDL files in their order")
+    .addOption(
+      new Option("--database <path>", "projects/P/instances/I/databases/D").conflicts("ddl").argParser(databasePath),
+    )
+    .addOption(formatOption(["text", "json"]))
+    .option("-o, --output <file>", "write to a file instead of the screen")
+    .action(async (options) => {
+      if (options.ddl === undefined && options.database === undefined) {
+        command.error("error: one of --ddl and --database is needed");
+      }
+      const { inspectCommand } = await import("./inspect.ts");
+      exit(await inspectCommand(options, terminal));
+    });
+}
+
+function formatOption(choices: readonly string[]): Option {
+  return new Option("--format <format>", "how to print it").choices(choices).default("text");
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function databasePath(text: string): string {
+  if (/^projects\/[^/]+\/instances\/[^/]+\/databases\/[^/]+$/.test(text)) return text;
+  throw new InvalidArgumentError("It is projects/<project>/instances/<instance>/databases/<database>.");
+}

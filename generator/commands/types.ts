@@ -1,0 +1,14 @@
+/** What a command sees of the process: `cli.ts` passes the real one, tests their own. */
+export interface Terminal {
+  /** Paths in arguments are relative to it. */
+  readonly directory: string;
+  /** The product. */
+  out(text: string): void;
+  /** The talk: diagnostics, progress, the summary. */
+  talk(text: string): void;
+  /** Whether the talk may be coloured. */
+  readonly colors: boolean;
+}
+
+/** 0 fine, 1 error, 2 `--check` found differences. */
+export type ExitCode = 0 | 1 | 2;

@@ -1,0 +1,14 @@
+import { type Diagnostic, sortDiagnostics } from "../support/index.ts";
+import type { DiagnosticDocument } from "./plan-v1.ts";
+
+export function diagnosticDocuments(diagnostics: readonly Diagnostic[]): readonly DiagnosticDocument[] {
+  return sortDiagnostics(diagnostics).map(({ code, severity, subject, message, hint, at, configPath }) => ({
+    code,
+    severity,
+    subject,
+    message,
+    hint,
+    at: at === undefined ? null : { file: at.file, line: at.line, column: at.column },
+    configPath: configPath ?? null,
+  }));
+}

@@ -1,0 +1,3 @@
+export { literalBinding } from "./literal.ts";
+export { sourceCall, sqlxBinding } from "./sqlx.ts";
+export { bind } from "./types.ts";

@@ -1,0 +1,29 @@
+import type { SourceTable } from "../../plan/types.ts";
+import { escapeSqlx, quoteJavaScript } from "../../support/index.ts";
+import type { Hole } from "../statements/types.ts";
+import type { Binding } from "./types.ts";
+
+/** For SQLX: holes become calls of `includes/spanner.js`, which reads the Dataform variables at compile time. */
+export const sqlxBinding: Binding = {
+  text: escapeSqlx,
+  hole(hole: Hole): string {
+    switch (hole.kind) {
+      case "databaseUri":
+        return "${spanner.uri()}";
+      case "table":
+        return `\${ref(${sourceCall(hole.table)})}`;
+      case "runOption":
+        return `\${spanner.${hole.name}(${quoteJavaScript(hole.default)})}`;
+      default:
+        return hole satisfies never;
+    }
+  },
+};
+
+/** The target of a source as JavaScript: `spanner.source("Person")`. */
+export function sourceCall({ project, dataset, table }: SourceTable): string {
+  const parts = [table, dataset, project];
+  while (parts.at(-1) === undefined) parts.pop();
+  const args = parts.map((part) => (part === undefined ? "undefined" : quoteJavaScript(part)));
+  return `spanner.source(${args.join(", ")})`;
+}

@@ -1,0 +1,27 @@
+import type { Plan } from "../../plan/types.ts";
+import type { Templates } from "../templates.ts";
+
+/** The plan as a Mermaid flowchart; arrows lead from what is loaded first to what waits for it. */
+export function planMermaid(plan: Plan, templates: Templates): string {
+  // Mermaid takes few characters in ids, and some words not at all, so ids are numbers.
+  const ids = new Map(plan.actions.map((action, index) => [action.name, `a${index}`]));
+  const nodes = plan.actions.map((action) => {
+    const shape =
+      action.kind === "barrier" ? "barrier" : action.elements.some(({ kind }) => kind === "node") ? "node" : "edge";
+    return templates.render(`plan/mermaid-${shape}`, { id: ids.get(action.name) ?? "", label: label(action.name) });
+  });
+  const arrows = plan.actions.flatMap((action) =>
+    action.dependsOn.map(({ action: before, because }) =>
+      templates.render(because.some((reason) => reason.enforced) ? "plan/mermaid-enforced" : "plan/mermaid-soft", {
+        from: ids.get(before) ?? "",
+        to: ids.get(action.name) ?? "",
+      }),
+    ),
+  );
+  return templates.render("plan/mermaid", { lines: [...nodes, ...arrows] });
+}
+
+/** Mermaid reads `#…;` as a character; everything else that could end a quoted label is not in an action name. */
+function label(text: string): string {
+  return text.replaceAll('"', "#quot;");
+}

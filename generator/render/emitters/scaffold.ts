@@ -1,0 +1,29 @@
+import type { Plan } from "../../plan/types.ts";
+import type { Templates } from "../templates.ts";
+import type { RenderedFile, RenderSettings } from "../types.ts";
+
+/** Files that are written where there are none, and then belong to the user. */
+export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: Templates): readonly RenderedFile[] {
+  const { environment, dataformCoreVersion } = settings;
+  // JSON's strings are YAML's.
+  const text = (value: string | undefined) => JSON.stringify(value ?? "");
+  const project = environment.project ?? environment.spanner?.project;
+  const workflowSettings = templates.render("scaffold/workflow-settings", {
+    lines: dataformCoreVersion === undefined ? [] : [`dataformCoreVersion: ${text(dataformCoreVersion)}`],
+    project: text(project),
+    stagingDataset: text(environment.stagingDataset),
+    spannerProject: text(environment.spanner?.project),
+    spannerInstance: text(environment.spanner?.instance),
+    spannerDatabase: text(environment.spanner?.database),
+    sourceProject: text(project),
+    sourceDataset: text(environment.sourceDataset),
+  });
+  const folders = [...new Set(plan.actions.map((action) => action.folder))].sort();
+  const gitAttributes = templates.render("scaffold/gitattributes", {
+    paths: [...folders.map((folder) => `/definitions/${folder}/**`), "/includes/schema.*", "/includes/spanner.js"],
+  });
+  return [
+    { path: "workflow_settings.yaml", content: `${workflowSettings}\n`, ownership: "scaffold" },
+    { path: ".gitattributes", content: `${gitAttributes}\n`, ownership: "scaffold" },
+  ];
+}

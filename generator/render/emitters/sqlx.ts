@@ -1,0 +1,72 @@
+import type { Action, Plan } from "../../plan/types.ts";
+import { quoteSqlxConfig, sealText } from "../../support/index.ts";
+import { bind, sourceCall, sqlxBinding } from "../bindings/index.ts";
+import { phraseElements, phraseWaits } from "../phrases.ts";
+import { statementOf } from "../statements/index.ts";
+import type { Templates } from "../templates.ts";
+import type { Emitter, RenderedFile } from "../types.ts";
+import { generatedNote } from "./note.ts";
+
+export interface SqlxOptions {
+  readonly configPath: string;
+}
+
+/** One SQLX file per action and one file of source declarations per folder: what BigQuery Pipelines run. */
+export const sqlxEmitter: Emitter<SqlxOptions> = {
+  name: "sqlx",
+  emit({ plan, options, templates }) {
+    const note = generatedNote(options.configPath);
+    return [
+      ...plan.actions.map((action) => actionFile(action, note, templates)),
+      ...sourceFiles(plan, note, templates),
+    ];
+  },
+};
+
+function actionFile(action: Action, note: string, templates: Templates): RenderedFile {
+  const text = templates.render("sqlx/operations", {
+    note,
+    name: quoteSqlxConfig(action.name),
+    description: quoteSqlxConfig(describe(action, templates)),
+    tags: action.tags.map(quoteSqlxConfig),
+    dependencies: listOf(
+      action.dependsOn.map((dependency) => dependency.action),
+      templates,
+    ),
+    sql: bind(statementOf(action, templates), sqlxBinding),
+  });
+  return generated(`definitions/${action.folder}/${action.name}.sqlx`, text);
+}
+
+function describe(action: Action, templates: Templates): string {
+  const waits = phraseWaits(action.dependsOn);
+  if (action.kind === "barrier") {
+    return templates.render("sqlx/describe-barrier", { count: action.dependsOn.length, waits });
+  }
+  const { table, elements, shard } = action;
+  const part = shard === undefined ? "" : `, part ${shard.index + 1} of ${shard.count},`;
+  return templates.render("sqlx/describe-export", { table, part, elements: phraseElements(elements), waits });
+}
+
+/** As wide as Dataform's formatter lets a line be. */
+const lineWidth = 100;
+
+function listOf(names: readonly string[], templates: Templates): string {
+  const items = names.map(quoteSqlxConfig);
+  const inline = templates.render("sqlx/list-inline", { items });
+  return inline.length + "  dependencies: ".length <= lineWidth
+    ? inline
+    : templates.render("sqlx/list-lines", { items });
+}
+
+function sourceFiles(plan: Plan, note: string, templates: Templates): readonly RenderedFile[] {
+  const folders = [...new Set(plan.sources.map((source) => source.folder))];
+  return folders.map((folder) => {
+    const sources = plan.sources.filter((source) => source.folder === folder).map(sourceCall);
+    return generated(`definitions/${folder}/sources.js`, templates.render("sqlx/sources", { note, sources }));
+  });
+}
+
+export function generated(path: string, text: string): RenderedFile {
+  return { path, content: sealText(`${text}\n`), ownership: "generated" };
+}

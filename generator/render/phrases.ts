@@ -1,0 +1,47 @@
+import type { Dependency, ElementUse, Reason } from "../plan/types.ts";
+
+/** From here on reasons are counted instead of listed: they stand in one line. */
+const listedReasons = 4;
+
+/** `foreign key FK_Account, destination of edge FinGraph.Owns`: follows the name of what is waited for. */
+export function phraseReasons(reasons: readonly Reason[]): string {
+  if (reasons.length > listedReasons) return `${reasons.length} references`;
+  return [...new Set(reasons.map(phraseReason))].join(", ");
+}
+
+function phraseReason({ kind, enforced, to, name, end }: Reason): string {
+  switch (kind) {
+    case "interleave":
+      return enforced ? `interleaved in parent ${to}` : `interleaved in ${to}`;
+    case "foreignKey": {
+      const key = name === undefined ? `foreign key to ${to}` : `foreign key ${name}`;
+      return enforced ? key : `${key} (not enforced)`;
+    }
+    case "graphEdge":
+      return `${end} of edge ${name}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** `After export_Account (foreign key FK_Account) and export_Person (…).` */
+export function phraseWaits(dependsOn: readonly Dependency[]): string {
+  if (dependsOn.length === 0) return "Waits for no other action.";
+  const waits = dependsOn.map((dependency) => `${dependency.action} (${phraseReasons(dependency.because)})`);
+  return `After ${enumerate(waits)}.`;
+}
+
+/** `node Person and edge Knows of FinGraph`: what a table is in the graphs. */
+export function phraseElements(elements: readonly ElementUse[]): string {
+  if (elements.length === 0) return "a table outside of the graphs";
+  const graphs = [...new Set(elements.map((element) => element.graph))];
+  const perGraph = graphs.map((graph) => {
+    const uses = elements.filter((element) => element.graph === graph);
+    return `${enumerate(uses.map(({ kind, name }) => `${kind} ${name}`))} of ${graph}`;
+  });
+  return enumerate(perGraph);
+}
+
+function enumerate(items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}

@@ -1,0 +1,16 @@
+import type { Priority, SourceTable } from "../../plan/types.ts";
+
+/** The SQL of one action: text with holes that each target fills in its own way. */
+export interface Statement {
+  /** Name of the action. */
+  readonly action: string;
+  readonly parts: readonly (string | Hole)[];
+}
+
+export type Hole =
+  /** The URI of the Spanner database, for the inside of a string literal in single quotes. */
+  | { readonly kind: "databaseUri" }
+  /** A table, quoted. */
+  | { readonly kind: "table"; readonly table: SourceTable }
+  /** A value that a run may override, for the inside of a string literal in single quotes. */
+  | { readonly kind: "runOption"; readonly name: "priority"; readonly default: Priority };
