@@ -1,4 +1,4 @@
-import { ddlSource } from "../introspect/index.ts";
+import { databaseSource, ddlSource, type SchemaSource } from "../introspect/index.ts";
 import { catalogDocument } from "../model/index.ts";
 import type { Catalog } from "../model/types.ts";
 import { readCatalog } from "../pipeline.ts";
@@ -16,18 +16,15 @@ export interface InspectOptions {
 
 /** Prints what was read of a Spanner schema: with `--format json` the whole catalogue. */
 export async function inspectCommand(options: InspectOptions, terminal: Terminal): Promise<ExitCode> {
-  const source = await sourceOf(options, terminal);
-  const catalog = await readCatalog(source);
+  const catalog = await readCatalog(sourceOf(options, terminal));
   printDiagnostics(catalog.diagnostics, terminal);
   const text = options.format === "json" ? json(catalogDocument(catalog)) : `${catalogText(catalog)}\n`;
   if (!hasErrors(catalog.diagnostics) || options.format === "json") await deliver(text, options.output, terminal);
   return hasErrors(catalog.diagnostics) ? 1 : 0;
 }
 
-async function sourceOf(options: InspectOptions, terminal: Terminal) {
-  if (options.database === undefined) return ddlSource({ files: options.ddl ?? [], directory: terminal.directory });
-  const { databaseSource } = await import("../introspect/database-source.ts");
-  return databaseSource({ database: options.database, directory: terminal.directory });
+function sourceOf({ ddl, database }: InspectOptions, { directory }: Terminal): SchemaSource {
+  return database === undefined ? ddlSource({ files: ddl ?? [], directory }) : databaseSource({ database, directory });
 }
 
 function catalogText(catalog: Catalog): string {

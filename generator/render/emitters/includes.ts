@@ -15,7 +15,7 @@ export function spannerInclude(configPath: string, templates: Templates): Render
  * SQLX. Written by ts-morph from one bulk structure: a thousand single calls take 21 s, one of a thousand 0.1 s.
  */
 export async function schemaIncludes(plan: Plan, configPath: string): Promise<readonly RenderedFile[]> {
-  const { Project, StructureKind, IndentationText } = await import("ts-morph");
+  const { Project, StructureKind, IndentationText } = await import("./ts-morph.ts");
   const project = new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,

@@ -1,0 +1,1 @@
+export { readDatabaseDdl } from "./database-ddl.ts";

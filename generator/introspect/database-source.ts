@@ -1,0 +1,19 @@
+import { parseDdl } from "../ddl/index.ts";
+import { sourceText } from "../support/index.ts";
+import { replay } from "./replay/replay.ts";
+import type { SchemaSource } from "./types.ts";
+
+/** A live database, read from the DDL that Spanner prints of it. The client is loaded when it is first needed. */
+export function databaseSource(options: { readonly database: string; readonly directory: string }): SchemaSource {
+  return {
+    label: options.database,
+    async read(signal) {
+      const { readDatabaseDdl } = await import("../engines/spanner/index.ts");
+      signal?.throwIfAborted();
+      const statements = await readDatabaseDdl(options);
+      const { statements: parsed, diagnostics } = parseDdl(sourceText(options.database, statements.join(";\n\n")));
+      const schema = replay(parsed);
+      return { ...schema, diagnostics: [...diagnostics, ...schema.diagnostics] };
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import type { Plan, PlanOptions, TableId } from "../../generator/plan/types.ts";
+import { planOf } from "../support/schema.ts";
+
+/** `{ export_B: ["export_A"] }` */
+function dependencies(plan: Plan): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(plan.actions.map(({ name, dependsOn }) => [name, dependsOn.map(({ action }) => action)]));
+}
+
+function codes(plan: Plan): readonly string[] {
+  return plan.diagnostics.map(({ code }) => code);
+}
+
+const select =
+  (change: Partial<PlanOptions["select"]>) =>
+  (options: PlanOptions): PlanOptions => ({ ...options, select: { ...options.select, ...change } });
+
+const tables = (...ids: readonly string[]) => ids.map((id) => `CREATE TABLE ${id} (id INT64, x INT64, y INT64) PRIMARY KEY (id);`).join("\n");
+const key = (from: string, to: string, ending = "") =>
+  `ALTER TABLE ${from} ADD CONSTRAINT ${from}_${to} FOREIGN KEY (x) REFERENCES ${to} (id) ${ending};`;
+
+describe("selection", () => {
+  const schema = `${tables("A", "B", "C", "D", "E", "F")}
+    ${key("A", "C")} ${key("C", "D")} ${key("D", "E", "NOT ENFORCED")}
+    CREATE PROPERTY GRAPH G NODE TABLES (A, B);
+    CREATE PROPERTY GRAPH H NODE TABLES (B, C);`;
+  const selected = (change: Partial<PlanOptions["select"]>) =>
+    planOf(schema, select({ include: [], ...change })).tables.map(({ id, graph }) => `${id}:${graph}`);
+
+  test("tables of the graphs, and what enforced references reach; each belongs to the first graph that uses it", () => {
+    expect(selected({})).toEqual(["A:G", "B:G", "C:H", "D:H"]);
+    expect(selected({ graphs: ["G"] })).toEqual(["A:G", "B:G", "C:G", "D:G"]);
+    expect(selected({ graphs: ["H", "G"] })).toEqual(["A:G", "B:H", "C:H", "D:H"]);
+  });
+
+  test("globs add and take away, without regard to case", () => {
+    expect(selected({ graphs: ["G"], include: ["e*", "?"] })).toEqual(["A:G", "B:G", "C:G", "D:G", "E:undefined", "F:undefined"]);
+    expect(selected({ graphs: ["G"], exclude: ["c", "b"] })).toEqual(["A:G"]);
+  });
+
+  test("an enforced reference that leaves the selection is told", () => {
+    const plan = planOf(schema, select({ include: [], graphs: ["G"], exclude: ["C"] }));
+    expect(plan.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'outside-reference: Table "A": its foreign key A_C refers to "C", which is not selected',
+    ]);
+  });
+});
+
+describe("order", () => {
+  test("a dependency that another implies is left out, and every one that stays has its reasons", () => {
+    const plan = planOf(`${tables("A", "B", "C")} ${key("B", "A")} ${key("C", "A")}
+      ALTER TABLE C ADD CONSTRAINT C_B FOREIGN KEY (y) REFERENCES B (id);`);
+    expect(dependencies(plan)).toEqual({ export_A: [], export_B: ["export_A"], export_C: ["export_B"] });
+    expect(plan.actions.map(({ wave }) => wave)).toEqual([0, 1, 2]);
+    expect(plan.actions[2]?.dependsOn[0]?.because).toEqual([
+      { kind: "foreignKey", enforced: true, to: "B", name: "C_B", end: undefined },
+    ]);
+  });
+
+  test("references that are not enforced come after those that are, as long as they close no cycle", () => {
+    const plan = planOf(`${tables("A", "B", "C")} ${key("A", "B")} ${key("B", "A", "NOT ENFORCED")} ${key("C", "A", "NOT ENFORCED")}`);
+    expect(dependencies(plan)).toEqual({ export_B: [], export_A: ["export_B"], export_C: ["export_A"] });
+    expect(plan.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'order-cycle: Table "B": is not loaded after "A", though B_A refers to it: that closes a cycle',
+    ]);
+  });
+
+  test("graph edges wait for their nodes, before constraints that are not enforced have a say", () => {
+    const plan = planOf(`${tables("N", "E")} ${key("N", "E", "NOT ENFORCED")}
+      CREATE PROPERTY GRAPH G NODE TABLES (N)
+        EDGE TABLES (E SOURCE KEY (x) REFERENCES N DESTINATION KEY (y) REFERENCES N)`);
+    expect(dependencies(plan)).toEqual({ export_N: [], export_E: ["export_N"] });
+    expect(plan.actions[1]?.dependsOn[0]?.because.map(({ kind, end, name }) => [kind, end, name])).toEqual([
+      ["graphEdge", "source", "G.E"],
+      ["graphEdge", "destination", "G.E"],
+    ]);
+    expect(codes(plan)).toEqual(["order-cycle"]);
+  });
+
+  test("a table that is a node and an edge to itself does not wait for itself", () => {
+    const plan = planOf(`${tables("N")} CREATE PROPERTY GRAPH G NODE TABLES (N)
+      EDGE TABLES (N AS E SOURCE KEY (x) REFERENCES N DESTINATION KEY (y) REFERENCES N)`);
+    expect(dependencies(plan)).toEqual({ export_N: [] });
+    expect(codes(plan)).toEqual([]);
+  });
+
+  test.each([
+    [
+      `${tables("A")} ${key("A", "A")}`,
+      'Table "A": it references itself: A (A_A) → A',
+    ],
+    [
+      `${tables("A", "B", "C", "D")} ${key("A", "B")} ${key("B", "C")} ${key("C", "A")} ${key("D", "A")}`,
+      'Table "A": its references form a cycle: A (A_B) → B (B_C) → C (C_A) → A',
+    ],
+  ])("a cycle is an error that names its path: %#", (ddl, message) => {
+    const plan = planOf(ddl);
+    expect(plan.diagnostics.map((diagnostic) => diagnostic.message)).toEqual([message]);
+    expect(plan.actions).toEqual([]);
+  });
+
+  test("the order of the input decides nothing", () => {
+    const statements = ["A", "B", "C", "D"].map((id) => tables(id));
+    const keys = [key("B", "A"), key("C", "A", "NOT ENFORCED"), key("D", "C"), key("A", "D", "NOT ENFORCED")];
+    const forward = planOf([...statements, ...keys].join("\n"));
+    const backward = planOf([...statements.toReversed(), ...keys.toReversed()].join("\n"));
+    const plain = (plan: Plan) => JSON.stringify({ ...plan, diagnostics: plan.diagnostics.map(({ message }) => message) });
+    expect(plain(backward)).toBe(plain(forward));
+  });
+});
+
+describe("shards", () => {
+  test("what waits for a table waits for all its parts", () => {
+    const plan = planOf(`${tables("A", "B")} ${key("B", "A")}`, (options) => {
+      const own = options.tables.get("A" as TableId);
+      if (own === undefined) throw new Error("A has options");
+      return { ...options, tables: new Map([...options.tables, ["A" as TableId, { ...own, shards: 3 }]]) };
+    });
+    expect(dependencies(plan)).toEqual({
+      export_A_shard_1: [],
+      export_A_shard_2: [],
+      export_A_shard_3: [],
+      export_B: ["export_A_shard_1", "export_A_shard_2", "export_A_shard_3"],
+    });
+  });
+});
+
+describe("names", () => {
+  test("are the same whatever stands beside the table, and never collide", () => {
+    const plan = planOf(`${tables("s.T", "s__T", "`x y`", "`x-y`", `\`${"l".repeat(300)}\``)}`);
+    const names = plan.actions.map(({ name }) => name);
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+    expect(names).toContain("export_s__T");
+    expect(names).toContain("export_x-y");
+    expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(200);
+    for (const name of names) expect(name).toMatch(/^[A-Za-z0-9_-]+$/);
+    expect(plan.actions.find((action) => action.kind === "export" && action.table === "s__T")?.name).toBe("export_s__T");
+  });
+
+  test("have the prefix of the config", () => {
+    const plan = planOf(`${tables("A", "B")} ${key("B", "A")}`, (options) => ({ ...options, prefix: "eu_" }));
+    expect(dependencies(plan)).toEqual({ eu_export_A: [], eu_export_B: ["eu_export_A"] });
+  });
+});
+
+test("more actions than Dataform runs are an error that says how to split them", () => {
+  const ids = Array.from({ length: 5001 }, (_, index) => `T${String(index).padStart(4, "0")}`);
+  const plan = planOf(`${tables(...ids)} ${key("T0001", "T0000")}`);
+  expect(plan.diagnostics.map(({ message }) => message)).toEqual(["Plan: 5001 actions; hosted Dataform runs at most 5000"]);
+  expect(plan.diagnostics[0]?.hint).toBe(
+    "Split the tables over 2 configs in repositories of their own; " +
+      'part 1: 5000 actions, with "T0000", "T0002", "T0003" and 4996 more groups; part 2: 1 actions, with "T5000".',
+  );
+});

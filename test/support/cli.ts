@@ -1,0 +1,25 @@
+import { runProgram } from "../../generator/commands/program.ts";
+
+export interface Run {
+  readonly exit: number;
+  readonly out: string;
+  /** What was said beside the product, without times. */
+  readonly talk: string;
+}
+
+/** Runs one command line in this process, in a folder, and keeps what it prints. */
+export async function runCli(directory: string, ...argv: readonly string[]): Promise<Run> {
+  let out = "";
+  let talk = "";
+  const exit = await runProgram(argv, {
+    directory,
+    out: (text) => {
+      out += text;
+    },
+    talk: (text) => {
+      talk += text;
+    },
+    colors: false,
+  });
+  return { exit, out, talk: talk.replace(/\(\d+ ms\)/g, "(… ms)") };
+}

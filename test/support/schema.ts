@@ -1,0 +1,21 @@
+import { parseDdl } from "../../generator/ddl/index.ts";
+import { replay } from "../../generator/introspect/replay/replay.ts";
+import { buildCatalog } from "../../generator/model/index.ts";
+import type { Catalog } from "../../generator/model/types.ts";
+import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
+import type { Plan, PlanOptions } from "../../generator/plan/types.ts";
+import { sourceText } from "../../generator/support/index.ts";
+
+/** The catalogue of a schema given as text. */
+export function catalogOf(ddl: string): Catalog {
+  const { statements, diagnostics } = parseDdl(sourceText("schema.sql", ddl));
+  const schema = replay(statements);
+  return buildCatalog({ ...schema, diagnostics: [...diagnostics, ...schema.diagnostics] });
+}
+
+/** The plan of all its tables; `change` adjusts the options. */
+export function planOf(ddl: string, change: (options: PlanOptions) => PlanOptions = (options) => options): Plan {
+  const catalog = catalogOf(ddl);
+  const options = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] });
+  return planLoad(catalog, change(options));
+}
