@@ -9,6 +9,7 @@ const directory =
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   directory,
+  program: process.env.npm_lifecycle_event === "generate" ? "npm run" : "npx dataform-spanner-graph",
   out: (text) => process.stdout.write(text),
   talk: (text) => process.stderr.write(text),
   colors: process.stderr.isTTY === true && !process.env.NO_COLOR,

@@ -27,7 +27,10 @@ interface Import {
 }
 
 const root = resolve(import.meta.dirname, "../generator");
-const project = new Project({ compilerOptions: { allowImportingTsExtensions: true }, skipAddingFilesFromTsConfig: true });
+const project = new Project({
+  compilerOptions: { allowImportingTsExtensions: true },
+  skipAddingFilesFromTsConfig: true,
+});
 project.addSourceFilesAtPaths(`${root}/**/*.ts`);
 const files = project.getSourceFiles();
 const imports = files.flatMap((file): readonly Import[] => {
@@ -39,9 +42,7 @@ const imports = files.flatMap((file): readonly Import[] => {
       .getDescendantsOfKind(SyntaxKind.CallExpression)
       .filter((call) => call.getExpression().getKind() === SyntaxKind.ImportKeyword)
       .map((call) => call.getArguments()[0]?.asKind(SyntaxKind.StringLiteral)?.getLiteralValue()),
-    ...file
-      .getDescendantsOfKind(SyntaxKind.ImportType)
-      .map((type) => type.getArgument().getText().slice(1, -1)),
+    ...file.getDescendantsOfKind(SyntaxKind.ImportType).map((type) => type.getArgument().getText().slice(1, -1)),
   ];
   return specifiers
     .filter((specifier) => specifier !== undefined)
@@ -80,14 +81,15 @@ describe("the floors", () => {
   test("the stages of plan/ know of each other only what their index says", () => {
     const stageOf = (path: string) => (path.startsWith("plan/") ? path.split("/").slice(1, -1).join("/") : "");
     const wrong = imports.filter(
-      ({ from, to }) =>
-        stageOf(to) !== "" && stageOf(from) !== stageOf(to) && !/\/(types|index)\.ts$/.test(to),
+      ({ from, to }) => stageOf(to) !== "" && stageOf(from) !== stageOf(to) && !/\/(types|index)\.ts$/.test(to),
     );
     expect(wrong).toEqual([]);
   });
 
   test("render never imports model or config", () => {
-    const wrong = imports.filter(({ from, to }) => roomOf(from) === "render" && ["model", "config"].includes(roomOf(to)));
+    const wrong = imports.filter(
+      ({ from, to }) => roomOf(from) === "render" && ["model", "config"].includes(roomOf(to)),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -118,7 +120,8 @@ describe("the process", () => {
 });
 
 test("SQL stands in templates, not in TypeScript", () => {
-  const sql = /\b(SELECT\s+\S[^]*\bFROM\b|EXPORT\s+DATA\s+OPTIONS|CREATE\s+(OR\s+REPLACE\s+)?(TABLE|VIEW)\s+`|FROM\s+`|WHERE\s+\S+\s*=)/;
+  const sql =
+    /\b(SELECT\s+\S[\s\S]*\bFROM\b|EXPORT\s+DATA\s+OPTIONS|CREATE\s+(OR\s+REPLACE\s+)?(TABLE|VIEW)\s+`|FROM\s+`|WHERE\s+\S+\s*=)/;
   const wrong = files
     .filter((file) => !/^(engines|ddl|tools)\//.test(relative(root, file.getFilePath())))
     .flatMap((file) =>

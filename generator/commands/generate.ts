@@ -49,13 +49,14 @@ export async function generateCommand(options: GenerateOptions, terminal: Termin
   if (options.check && differs && !options.json) terminal.out(formatDiff(changes));
   const exit = finish(changes, diagnostics, options.check && differs ? 2 : 0, options, terminal);
   if (!options.check) printChanged(changes, terminal);
-  const verb = options.check ? " checked" : options.dryRun ? " (dry run)" : "";
-  terminal.talk(`${summarize(changes)}${verb} (${Math.round(performance.now() - start)} ms)\n`);
-  if (exit === 2)
-    terminal.talk(
-      "The committed files are not what the schema and the config say. Run `npm run generate` and commit the result.\n",
-    );
+  const what = options.check ? " checked" : options.dryRun ? " (dry run)" : "";
+  terminal.talk(`${summarize(changes)}${what} (${Math.round(performance.now() - start)} ms)\n`);
+  if (exit === 2) terminal.talk(outOfDate(terminal.program));
   return exit;
+}
+
+function outOfDate(program: string): string {
+  return `The files are not what the schema and the config say: run \`${program} generate\` and commit the result.\n`;
 }
 
 function finish(

@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Paths in arguments are relative to it. */
   readonly directory: string;
+  /** How the user calls the program, for messages: `npm run`, `npx dataform-spanner-graph`. */
+  readonly program: string;
   /** The product. */
   out(text: string): void;
   /** The talk: diagnostics, progress, the summary. */

@@ -33,7 +33,7 @@ export function phraseWaits(dependsOn: readonly Dependency[]): string {
 
 /** `node Person and edge Knows of FinGraph`: what a table is in the graphs. */
 export function phraseElements(elements: readonly ElementUse[]): string {
-  if (elements.length === 0) return "a table outside of the graphs";
+  if (elements.length === 0) return "a table of no graph";
   const graphs = [...new Set(elements.map((element) => element.graph))];
   const perGraph = graphs.map((graph) => {
     const uses = elements.filter((element) => element.graph === graph);

@@ -18,10 +18,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const near = nearest(word, candidates);
   if (near !== undefined) return ` Did you mean "${near}"?`;
-  if (candidates.length > 0 && candidates.length <= 8) {
-    return ` There is ${candidates.map((candidate) => `"${candidate}"`).join(", ")}.`;
-  }
-  return "";
+  if (candidates.length === 0 || candidates.length > 8) return "";
+  return ` There ${candidates.length === 1 ? "is" : "are"} ${candidates.map((candidate) => `"${candidate}"`).join(", ")}.`;
 }
 
 /** Optimal string alignment distance, cut off above `limit` (then `limit + 1` is returned). */

@@ -11,10 +11,16 @@ describe("tokens", () => {
   test.each([
     ["a_1 Ünï x", ["word:a_1", "word:Ünï", "word:x", "end:"]],
     ["`a b` `c\\`d`", ["quoted:`a b`", "quoted:`c\\`d`", "end:"]],
-    ["'a' \"b\" '''c\nd''' \"\"\"e\"f\"\"\"", ["string:'a'", 'string:"b"', "string:'''c\nd'''", 'string:"""e"f"""', "end:"]],
+    [
+      '\'a\' "b" \'\'\'c\nd\'\'\' """e"f"""',
+      ["string:'a'", 'string:"b"', "string:'''c\nd'''", 'string:"""e"f"""', "end:"],
+    ],
     ["r'a\\' ' rb\"x\" B'y'", ["string:r'a\\' '", 'string:rb"x"', "string:B'y'", "end:"]],
     ["12 0xFf 1.5e-3 .5", ["number:12", "number:0xFf", "number:1.5e-3", "number:.5", "end:"]],
-    ["a.b=>c<=d||e", ["word:a", "symbol:.", "word:b", "symbol:=>", "word:c", "symbol:<=", "word:d", "symbol:||", "word:e", "end:"]],
+    [
+      "a.b=>c<=d||e",
+      ["word:a", "symbol:.", "word:b", "symbol:=>", "word:c", "symbol:<=", "word:d", "symbol:||", "word:e", "end:"],
+    ],
     ["a -- b\nc # d\re /* f\n* g */ h", ["word:a", "word:c", "word:e", "word:h", "end:"]],
     ["\uFEFFa\r\n\tb", ["word:a", "word:b", "end:"]],
     ["/**/a/***/b/* * / */c", ["word:a", "word:b", "word:c", "end:"]],

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDdl, readStatementTokens } from "../../generator/ddl/index.ts";
-import type { AlterTable, CreateIndex, CreatePropertyGraph, CreateTable, Statement } from "../../generator/ddl/types.ts";
+import type {
+  AlterTable,
+  CreateIndex,
+  CreatePropertyGraph,
+  CreateTable,
+  Statement,
+} from "../../generator/ddl/types.ts";
 import { formatExcerpt, formatLocation, sourceText } from "../../generator/support/index.ts";
 
 function parse(text: string) {
@@ -47,7 +53,11 @@ describe("CREATE TABLE", () => {
       { name: "allow_commit_timestamp", value: "true" },
       { name: "x", value: "'y'" },
     ]);
-    expect(c).toMatchObject({ notNull: true, hidden: true, generated: { expression: 'IF(a, ")", (b))', stored: true } });
+    expect(c).toMatchObject({
+      notNull: true,
+      hidden: true,
+      generated: { expression: 'IF(a, ")", (b))', stored: true },
+    });
     expect(d).toMatchObject({ hidden: true, notNull: false });
     expect(e).toMatchObject({ identity: true });
     expect(f).toMatchObject({ primaryKey: true });
@@ -55,10 +65,21 @@ describe("CREATE TABLE", () => {
 
   test.each([
     [`${singer}`, [["id", "asc"]], undefined],
-    ["CREATE TABLE t (a INT64, b INT64, PRIMARY KEY (b DESC, a ASC))", [["b", "desc"], ["a", "asc"]], undefined],
+    [
+      "CREATE TABLE t (a INT64, b INT64, PRIMARY KEY (b DESC, a ASC))",
+      [
+        ["b", "desc"],
+        ["a", "asc"],
+      ],
+      undefined,
+    ],
     ["CREATE TABLE t (a INT64 PRIMARY KEY)", [["a", "asc"]], undefined],
     ["CREATE TABLE t (a INT64) PRIMARY KEY ()", [], undefined],
-    ["CREATE TABLE t (a INT64) PRIMARY KEY (a), INTERLEAVE IN PARENT p.q ON DELETE CASCADE", [["a", "asc"]], ["p.q", true, "cascade"]],
+    [
+      "CREATE TABLE t (a INT64) PRIMARY KEY (a), INTERLEAVE IN PARENT p.q ON DELETE CASCADE",
+      [["a", "asc"]],
+      ["p.q", true, "cascade"],
+    ],
     ["CREATE TABLE t (a INT64) PRIMARY KEY (a), INTERLEAVE IN PARENT p", [["a", "asc"]], ["p", true, "noAction"]],
     ["CREATE TABLE t (a INT64) PRIMARY KEY (a) INTERLEAVE IN p", [["a", "asc"]], ["p", false, "noAction"]],
     ["CREATE TABLE t (a INT64) PRIMARY KEY (a), INTERLEAVE IN parent", [["a", "asc"]], ["parent", false, "noAction"]],
@@ -80,9 +101,33 @@ describe("CREATE TABLE", () => {
     ) PRIMARY KEY (a)`);
     expect(columns.map(({ name }) => name)).toEqual(["a", "b", "check", "foreign"]);
     expect(constraints.map(({ at, ...constraint }) => constraint)).toEqual([
-      { kind: "foreignKey", name: undefined, columns: ["a", "b"], table: ["other"], tableColumns: undefined, onDelete: "noAction", enforced: true },
-      { kind: "foreignKey", name: "fk", columns: ["a"], table: ["s", "u"], tableColumns: ["x"], onDelete: "cascade", enforced: false },
-      { kind: "foreignKey", name: "fk2", columns: ["a"], table: ["u"], tableColumns: ["x"], onDelete: "noAction", enforced: true },
+      {
+        kind: "foreignKey",
+        name: undefined,
+        columns: ["a", "b"],
+        table: ["other"],
+        tableColumns: undefined,
+        onDelete: "noAction",
+        enforced: true,
+      },
+      {
+        kind: "foreignKey",
+        name: "fk",
+        columns: ["a"],
+        table: ["s", "u"],
+        tableColumns: ["x"],
+        onDelete: "cascade",
+        enforced: false,
+      },
+      {
+        kind: "foreignKey",
+        name: "fk2",
+        columns: ["a"],
+        table: ["u"],
+        tableColumns: ["x"],
+        onDelete: "noAction",
+        enforced: true,
+      },
       { kind: "check", name: undefined, expression: "a > (b)", enforced: true },
       { kind: "check", name: "ck", expression: 'b != ")"', enforced: true },
     ]);
@@ -107,10 +152,16 @@ describe("ALTER TABLE", () => {
     ["ADD CONSTRAINT c CHECK (a > 1)", { kind: "addConstraint", constraint: { kind: "check", expression: "a > 1" } }],
     ["DROP CONSTRAINT f", { kind: "dropConstraint", name: "f" }],
     ["ADD ROW DELETION POLICY (OLDER_THAN(c, INTERVAL 0 DAY))", { kind: "setRowDeletionPolicy", policy: { days: 0 } }],
-    ["REPLACE ROW DELETION POLICY (OLDER_THAN(c, INTERVAL 2 DAY))", { kind: "setRowDeletionPolicy", policy: { days: 2 } }],
+    [
+      "REPLACE ROW DELETION POLICY (OLDER_THAN(c, INTERVAL 2 DAY))",
+      { kind: "setRowDeletionPolicy", policy: { days: 2 } },
+    ],
     ["DROP ROW DELETION POLICY", { kind: "dropRowDeletionPolicy" }],
     ["SET ON DELETE CASCADE", { kind: "setOnDelete", onDelete: "cascade" }],
-    ["SET INTERLEAVE IN PARENT p ON DELETE CASCADE", { kind: "setInterleave", interleave: { enforced: true, onDelete: "cascade" } }],
+    [
+      "SET INTERLEAVE IN PARENT p ON DELETE CASCADE",
+      { kind: "setInterleave", interleave: { enforced: true, onDelete: "cascade" } },
+    ],
     ["SET INTERLEAVE IN p", { kind: "setInterleave", interleave: { enforced: false } }],
   ])("%s", (change, want) => {
     expect(parseOne<AlterTable>(`ALTER TABLE s.t ${change}`)).toMatchObject({ name: ["s", "t"], change: want });
@@ -120,7 +171,10 @@ describe("ALTER TABLE", () => {
 describe("CREATE INDEX", () => {
   test.each([
     ["CREATE INDEX i ON t (a)", { unique: false, nullFiltered: false, storing: [] }],
-    ["CREATE UNIQUE INDEX IF NOT EXISTS s.i ON s.t (a DESC, b) STORING (c), INTERLEAVE IN p", { unique: true, storing: ["c"] }],
+    [
+      "CREATE UNIQUE INDEX IF NOT EXISTS s.i ON s.t (a DESC, b) STORING (c), INTERLEAVE IN p",
+      { unique: true, storing: ["c"] },
+    ],
     ["CREATE UNIQUE NULL_FILTERED INDEX i ON t (a)", { unique: true, nullFiltered: true }],
     ["CREATE NULL_FILTERED INDEX i ON t (a)", { unique: false, nullFiltered: true }],
     ["CREATE UNIQUE INDEX i ON t (a, b) WHERE b IS NOT NULL AND a IS NOT NULL", { nullFiltered: true }],
@@ -198,28 +252,56 @@ describe("CREATE PROPERTY GRAPH", () => {
 
 describe("what cannot be read", () => {
   const errors = (text: string) =>
-    parse(text).diagnostics.map(({ code, at, message }) => `${at === undefined ? "" : formatLocation(at)}: ${message} [${code}]`);
+    parse(text).diagnostics.map(
+      ({ code, at, message }) => `${at === undefined ? "" : formatLocation(at)}: ${message} [${code}]`,
+    );
 
   test.each([
     ["CREATE TABLE t (a INT64", 'schema.sql:1:24: expected "," or ")", found the end of the statement [ddl-syntax]'],
-    ["CREATE TABLE t (\n  a INT64 NOT NIL\n) PRIMARY KEY (a)", 'schema.sql:2:11: expected "," or ")", found "NOT" [ddl-syntax]'],
+    [
+      "CREATE TABLE t (\n  a INT64 NOT NIL\n) PRIMARY KEY (a)",
+      'schema.sql:2:15: expected NULL, found "NIL" [ddl-syntax]',
+    ],
     ["CREATE TABLE (a INT64)", 'schema.sql:1:14: expected a table name, found "(" [ddl-syntax]'],
-    ["CREATE TABLE t (a INT64) PRIMARY KEY (a) PARTITION BY a", 'schema.sql:1:42: expected PRIMARY KEY, INTERLEAVE IN, ROW DELETION POLICY, OPTIONS or the end, found "PARTITION" [ddl-syntax]'],
-    ["CREATE TABLE t (a INT64 DEFAULT (f(1)", 'schema.sql:1:33: expected ")", found the end of the statement [ddl-syntax]'],
+    [
+      "CREATE TABLE t (a INT64) PRIMARY KEY (a) PARTITION BY a",
+      'schema.sql:1:42: expected PRIMARY KEY, INTERLEAVE IN, ROW DELETION POLICY, OPTIONS or the end, found "PARTITION" [ddl-syntax]',
+    ],
+    [
+      "CREATE TABLE t (a INT64 DEFAULT (f(1)",
+      'schema.sql:1:33: expected ")", found the end of the statement [ddl-syntax]',
+    ],
     ["CREATE TABLE t (a ARRAY<INT64) PRIMARY KEY (a)", 'schema.sql:1:30: expected ">", found ")" [ddl-syntax]'],
     ["CREATE TABLE t (a 'x')", "schema.sql:1:19: expected a column type, found 'x' [ddl-syntax]"],
-    ["CREATE TABLE `` (a INT64)", "schema.sql:1:14: expected a table name, found an empty quoted identifier [ddl-syntax]"],
-    ["ALTER TABLE t SET ON DELETE RESTRICT", 'schema.sql:1:29: expected CASCADE or NO ACTION, found "RESTRICT" [ddl-syntax]'],
-    ["CREATE PROPERTY GRAPH g NODE TABLES (a) EDGE TABLES (b SOURCE KEY (x) REFERENCES a)", 'schema.sql:1:83: expected DESTINATION KEY, found ")" [ddl-syntax]'],
+    [
+      "CREATE TABLE `` (a INT64)",
+      "schema.sql:1:14: expected a table name, found an empty quoted identifier [ddl-syntax]",
+    ],
+    [
+      "ALTER TABLE t SET ON DELETE RESTRICT",
+      'schema.sql:1:29: expected CASCADE or NO ACTION, found "RESTRICT" [ddl-syntax]',
+    ],
+    [
+      "CREATE PROPERTY GRAPH g NODE TABLES (a) EDGE TABLES (b SOURCE KEY (x) REFERENCES a)",
+      'schema.sql:1:83: expected DESTINATION KEY, found ")" [ddl-syntax]',
+    ],
     ["\n\n  DROP TABLE t", 'schema.sql:3:3: statement "DROP TABLE t …" is not known and was skipped [ddl-not-read]'],
-    ["ALTER TABLE t RENAME TO u", 'schema.sql:1:1: statement "ALTER TABLE t RENAME …" is not known and was skipped [ddl-not-read]'],
-    ["CREATE TABLE t (a STRING(MAX) DEFAULT ('x)) PRIMARY KEY (a)", "schema.sql:1:40: string is not closed [ddl-syntax]"],
+    [
+      "ALTER TABLE t RENAME TO u",
+      'schema.sql:1:1: statement "ALTER TABLE t RENAME …" is not known and was skipped [ddl-not-read]',
+    ],
+    [
+      "CREATE TABLE t (a STRING(MAX) DEFAULT ('x)) PRIMARY KEY (a)",
+      "schema.sql:1:40: string is not closed [ddl-syntax]",
+    ],
   ])("%j", (text, want) => {
     expect(errors(text)).toEqual([want]);
   });
 
   test("is left out alone: the statements around it are read", () => {
-    const { statements, diagnostics } = parse(`${singer}; CREATE TABLE broken (; GRANT x; CREATE TABLE b (id INT64) PRIMARY KEY (id);`);
+    const { statements, diagnostics } = parse(
+      `${singer}; CREATE TABLE broken (; GRANT x; CREATE TABLE b (id INT64) PRIMARY KEY (id);`,
+    );
     expect(statements.map(({ kind }) => kind)).toEqual(["createTable", "unread", "createTable"]);
     expect(diagnostics.map(({ code }) => code)).toEqual(["ddl-syntax", "ddl-not-read"]);
   });
@@ -245,9 +327,14 @@ function countStatements(text: string): number {
 
 test("no text makes the reader throw, and a mutated statement is read or reported", () => {
   const words = fc.constantFrom(
-    ..."CREATE TABLE ALTER INDEX PROPERTY GRAPH NODE TABLES EDGE SOURCE KEY REFERENCES ( ) , ; ARRAY < > STRING MAX t a `b` 'c' . NOT NULL PRIMARY".split(" "),
+    ..."CREATE TABLE ALTER INDEX PROPERTY GRAPH NODE TABLES EDGE SOURCE KEY REFERENCES ( ) , ; ARRAY < > STRING MAX t a `b` 'c' . NOT NULL PRIMARY".split(
+      " ",
+    ),
   );
-  const text = fc.oneof(fc.string({ maxLength: 100 }), fc.array(words, { maxLength: 60 }).map((list) => list.join(" ")));
+  const text = fc.oneof(
+    fc.string({ maxLength: 100 }),
+    fc.array(words, { maxLength: 60 }).map((list) => list.join(" ")),
+  );
   fc.assert(
     fc.property(text, (ddl) => {
       const { statements, diagnostics } = parse(ddl);

@@ -23,14 +23,40 @@ describe("references", () => {
       { column: "n", order: "asc" },
     ]);
     expect(owns?.references.map(({ at, ...reference }) => reference)).toEqual([
-      { kind: "interleave", name: undefined, to: "Person", columns: ["ID"], toColumns: ["Id"], enforced: true, onDelete: "cascade" },
-      { kind: "foreignKey", name: "FK_A", to: "s.Account", columns: ["n", "b"], toColumns: ["number", "bank"], enforced: true, onDelete: "cascade" },
-      { kind: "foreignKey", name: undefined, to: "s.Account", columns: ["b", "n"], toColumns: ["bank", "number"], enforced: false, onDelete: "noAction" },
+      {
+        kind: "interleave",
+        name: undefined,
+        to: "Person",
+        columns: ["ID"],
+        toColumns: ["Id"],
+        enforced: true,
+        onDelete: "cascade",
+      },
+      {
+        kind: "foreignKey",
+        name: "FK_A",
+        to: "s.Account",
+        columns: ["n", "b"],
+        toColumns: ["number", "bank"],
+        enforced: true,
+        onDelete: "cascade",
+      },
+      {
+        kind: "foreignKey",
+        name: undefined,
+        to: "s.Account",
+        columns: ["b", "n"],
+        toColumns: ["bank", "number"],
+        enforced: false,
+        onDelete: "noAction",
+      },
     ]);
   });
 
   test("may come in any order of the statements: a table that is created later is found", () => {
-    const forward = catalogOf("CREATE TABLE A (id INT64, b INT64, FOREIGN KEY (b) REFERENCES B (id)) PRIMARY KEY (id); CREATE TABLE B (id INT64) PRIMARY KEY (id)");
+    const forward = catalogOf(
+      "CREATE TABLE A (id INT64, b INT64, FOREIGN KEY (b) REFERENCES B (id)) PRIMARY KEY (id); CREATE TABLE B (id INT64) PRIMARY KEY (id)",
+    );
     expect(forward.diagnostics).toEqual([]);
   });
 });

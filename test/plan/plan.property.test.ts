@@ -111,7 +111,9 @@ test("with any number of references no action has more than 50 dependencies, and
     const columns = Array.from({ length: count }, (_, index) => `x${index} INT64`).join(", ");
     const tables = Array.from({ length: count }, (_, index) => `CREATE TABLE T${index} (id INT64) PRIMARY KEY (id);`);
     const keys = Array.from({ length: count }, (_, index) => `FOREIGN KEY (x${index}) REFERENCES T${index} (id)`);
-    const plan = planOf(`${tables.join("\n")} CREATE TABLE Hub (id INT64, ${columns}, ${keys.join(", ")}) PRIMARY KEY (id);`);
+    const plan = planOf(
+      `${tables.join("\n")} CREATE TABLE Hub (id INT64, ${columns}, ${keys.join(", ")}) PRIMARY KEY (id);`,
+    );
     for (const { dependsOn, kind } of plan.actions) {
       expect(dependsOn.length).toBeLessThanOrEqual(kind === "export" ? 49 : 50);
     }

@@ -15,7 +15,8 @@ const select =
   (change: Partial<PlanOptions["select"]>) =>
   (options: PlanOptions): PlanOptions => ({ ...options, select: { ...options.select, ...change } });
 
-const tables = (...ids: readonly string[]) => ids.map((id) => `CREATE TABLE ${id} (id INT64, x INT64, y INT64) PRIMARY KEY (id);`).join("\n");
+const tables = (...ids: readonly string[]) =>
+  ids.map((id) => `CREATE TABLE ${id} (id INT64, x INT64, y INT64) PRIMARY KEY (id);`).join("\n");
 const key = (from: string, to: string, ending = "") =>
   `ALTER TABLE ${from} ADD CONSTRAINT ${from}_${to} FOREIGN KEY (x) REFERENCES ${to} (id) ${ending};`;
 
@@ -34,7 +35,14 @@ describe("selection", () => {
   });
 
   test("globs add and take away, without regard to case", () => {
-    expect(selected({ graphs: ["G"], include: ["e*", "?"] })).toEqual(["A:G", "B:G", "C:G", "D:G", "E:undefined", "F:undefined"]);
+    expect(selected({ graphs: ["G"], include: ["e*", "?"] })).toEqual([
+      "A:G",
+      "B:G",
+      "C:G",
+      "D:G",
+      "E:undefined",
+      "F:undefined",
+    ]);
     expect(selected({ graphs: ["G"], exclude: ["c", "b"] })).toEqual(["A:G"]);
   });
 
@@ -58,7 +66,9 @@ describe("order", () => {
   });
 
   test("references that are not enforced come after those that are, as long as they close no cycle", () => {
-    const plan = planOf(`${tables("A", "B", "C")} ${key("A", "B")} ${key("B", "A", "NOT ENFORCED")} ${key("C", "A", "NOT ENFORCED")}`);
+    const plan = planOf(
+      `${tables("A", "B", "C")} ${key("A", "B")} ${key("B", "A", "NOT ENFORCED")} ${key("C", "A", "NOT ENFORCED")}`,
+    );
     expect(dependencies(plan)).toEqual({ export_B: [], export_A: ["export_B"], export_C: ["export_A"] });
     expect(plan.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       'order-cycle: Table "B": is not loaded after "A", though B_A refers to it: that closes a cycle',
@@ -85,10 +95,7 @@ describe("order", () => {
   });
 
   test.each([
-    [
-      `${tables("A")} ${key("A", "A")}`,
-      'Table "A": it references itself: A (A_A) → A',
-    ],
+    [`${tables("A")} ${key("A", "A")}`, 'Table "A": it references itself: A (A_A) → A'],
     [
       `${tables("A", "B", "C", "D")} ${key("A", "B")} ${key("B", "C")} ${key("C", "A")} ${key("D", "A")}`,
       'Table "A": its references form a cycle: A (A_B) → B (B_C) → C (C_A) → A',
@@ -104,7 +111,8 @@ describe("order", () => {
     const keys = [key("B", "A"), key("C", "A", "NOT ENFORCED"), key("D", "C"), key("A", "D", "NOT ENFORCED")];
     const forward = planOf([...statements, ...keys].join("\n"));
     const backward = planOf([...statements.toReversed(), ...keys.toReversed()].join("\n"));
-    const plain = (plan: Plan) => JSON.stringify({ ...plan, diagnostics: plan.diagnostics.map(({ message }) => message) });
+    const plain = (plan: Plan) =>
+      JSON.stringify({ ...plan, diagnostics: plan.diagnostics.map(({ message }) => message) });
     expect(plain(backward)).toBe(plain(forward));
   });
 });
@@ -134,7 +142,9 @@ describe("names", () => {
     expect(names).toContain("export_x-y");
     expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(200);
     for (const name of names) expect(name).toMatch(/^[A-Za-z0-9_-]+$/);
-    expect(plan.actions.find((action) => action.kind === "export" && action.table === "s__T")?.name).toBe("export_s__T");
+    expect(plan.actions.find((action) => action.kind === "export" && action.table === "s__T")?.name).toBe(
+      "export_s__T",
+    );
   });
 
   test("have the prefix of the config", () => {
@@ -146,7 +156,9 @@ describe("names", () => {
 test("more actions than Dataform runs are an error that says how to split them", () => {
   const ids = Array.from({ length: 5001 }, (_, index) => `T${String(index).padStart(4, "0")}`);
   const plan = planOf(`${tables(...ids)} ${key("T0001", "T0000")}`);
-  expect(plan.diagnostics.map(({ message }) => message)).toEqual(["Plan: 5001 actions; hosted Dataform runs at most 5000"]);
+  expect(plan.diagnostics.map(({ message }) => message)).toEqual([
+    "Plan: 5001 actions; hosted Dataform runs at most 5000",
+  ]);
   expect(plan.diagnostics[0]?.hint).toBe(
     "Split the tables over 2 configs in repositories of their own; " +
       'part 1: 5000 actions, with "T0000", "T0002", "T0003" and 4996 more groups; part 2: 1 actions, with "T5000".',

@@ -13,6 +13,7 @@ export async function runCli(directory: string, ...argv: readonly string[]): Pro
   let talk = "";
   const exit = await runProgram(argv, {
     directory,
+    program: "npm run",
     out: (text) => {
       out += text;
     },

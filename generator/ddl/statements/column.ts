@@ -19,7 +19,10 @@ export function parseColumnDefinition(cursor: Cursor): ColumnDefinition {
   let primaryKey = false;
   let options: ColumnDefinition["options"] = [];
   for (;;) {
-    if (cursor.tryWords("NOT", "NULL")) notNull = true;
+    if (cursor.tryWords("NOT")) {
+      cursor.parseWords("NULL");
+      notNull = true;
+    } else if (cursor.tryWords("NULL")) notNull = false;
     else if (cursor.tryWords("PRIMARY", "KEY")) primaryKey = true;
     else if (cursor.tryWords("HIDDEN")) hidden = true;
     else if (cursor.tryWords("DEFAULT")) defaultExpression = cursor.parseParenthesized("a default value");

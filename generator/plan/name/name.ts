@@ -111,7 +111,7 @@ function exportOf(
     reads: draft.reads,
     shard: draft.shard,
     keyColumns: columns.filter((column) => keyNames.includes(column.name)),
-    tags: [...graphsOf(draft.table), ...kinds, `wave_${node.wave}`],
+    tags: [...graphsOf(draft.table), ...(kinds.length > 0 ? kinds : ["table"]), `wave_${node.wave}`],
     spanner: {
       table: table.id,
       priority: options.priority,

@@ -3,7 +3,7 @@ import { phraseElements, phraseReasons } from "../phrases.ts";
 
 /** The plan for the eye: waves in order, under each action what it waits for and why. */
 export function planText(plan: Plan): string {
-  const width = Math.max(0, ...plan.actions.map((action) => action.name.length));
+  const width = Math.max(0, ...plan.actions.flatMap(namesOf).map((name) => name.length));
   const waves = [...new Set(plan.actions.map((action) => action.wave))];
   const blocks = waves.map((wave) => {
     const lines = plan.actions.filter((action) => action.wave === wave).flatMap((action) => actionLines(action, width));
@@ -24,10 +24,11 @@ function count(number: number, noun: string): string {
 
 function actionLines(action: Action, width: number): readonly string[] {
   const what = action.kind === "barrier" ? "barrier" : phraseElements(action.elements);
-  return [
-    `  ${action.name.padEnd(width)}  ${what}`,
-    ...action.dependsOn.map(
-      (dependency) => `    after ${dependency.action.padEnd(width - 4)}  ${phraseReasons(dependency.because)}`,
-    ),
-  ];
+  const reasons = action.dependsOn.map((dependency) => phraseReasons(dependency.because));
+  return namesOf(action).map((name, index) => `${name.padEnd(width)}  ${index === 0 ? what : reasons[index - 1]}`);
+}
+
+/** The first column: the action, below it what it waits for. */
+function namesOf(action: Action): readonly string[] {
+  return [`  ${action.name}`, ...action.dependsOn.map((dependency) => `    after ${dependency.action}`)];
 }

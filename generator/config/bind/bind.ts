@@ -1,0 +1,27 @@
+import type { Catalog } from "../../model/types.ts";
+import type { PlanOptions } from "../../plan/types.ts";
+import type { Diagnostic } from "../../support/index.ts";
+import type { ParsedConfig, Settings } from "../types.ts";
+import { catalogNames } from "./catalog-names.ts";
+import { bindEntries } from "./entries.ts";
+import { bindSelect } from "./select.ts";
+import { resolveTables } from "./tables.ts";
+
+/** Compares the names of the config with the schema and fills in what it leaves open: nothing is optional from here. */
+export function bindConfig(
+  config: ParsedConfig,
+  catalog: Catalog,
+): { readonly options: PlanOptions; readonly settings: Settings; readonly diagnostics: readonly Diagnostic[] } {
+  const names = catalogNames(catalog);
+  const selection = bindSelect(config, catalog, names);
+  const { entries, diagnostics } = bindEntries(config, names);
+  return {
+    options: {
+      select: selection.select,
+      tables: resolveTables(config.defaults, entries, names),
+      prefix: config.prefix,
+    },
+    settings: { target: config.spanner.target, bigquery: config.bigquery },
+    diagnostics: [...selection.diagnostics, ...diagnostics],
+  };
+}

@@ -1,0 +1,1 @@
+export { bindConfig } from "./bind.ts";

@@ -1,0 +1,71 @@
+import type { Diagnostic, SourceText } from "../../support/index.ts";
+import type { Locate, ParsedConfig } from "../types.ts";
+import { readDocument } from "./document.ts";
+import { describeIssues, issuePaths } from "./issues.ts";
+import { checkNames } from "./names.ts";
+import { type ConfigShape, configSchema } from "./schema.ts";
+import { type ConfigNode, locateIn, nodesAlong, plainValue } from "./tree.ts";
+
+/**
+ * Reads the config and reports all of its problems at once. Beside errors, the config holds what could be read, so that
+ * its names can be checked in the same run; it is undefined where the text is not YAML or names no DDL.
+ */
+export function parseConfig(source: SourceText): {
+  readonly config: ParsedConfig | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { root, diagnostics } = readDocument(source);
+  if (root === undefined) return { config: undefined, diagnostics };
+  const locate = locateIn(root, source);
+  const result = configSchema.safeParse(plainValue(root, new Set()));
+  const problems = result.success ? [] : describeIssues(result.error.issues, root, locate);
+  const shape = result.success ? result.data : readableShape(root);
+  const config = shape === undefined ? undefined : toConfig(shape, locate);
+  const warnings = config === undefined ? [] : checkNames(config);
+  return { config, diagnostics: [...diagnostics, ...problems, ...warnings] };
+}
+
+/** What is left of the config without the values that are wrong; undefined when too little is. */
+function readableShape(root: ConfigNode): ConfigShape | undefined {
+  const wrong = new Set<ConfigNode>();
+  for (;;) {
+    const value = plainValue(root, wrong);
+    if (value instanceof Map) fillInDataset(value);
+    const result = configSchema.safeParse(value);
+    if (result.success) return result.data;
+    // A mapping that misses what was just left out goes next: every round leaves out more, so that this ends.
+    const more = result.error.issues.flatMap(issuePaths).map((path) =>
+      nodesAlong(root, path)
+        .map((entry) => entry.value)
+        .findLast((node) => !wrong.has(node)),
+    );
+    for (const node of more) {
+      if (node === undefined || node === root) return undefined;
+      wrong.add(node);
+    }
+  }
+}
+
+/** A dataset is required, but no name of the config depends on it: only files would, and errors prevent these. */
+function fillInDataset(config: Map<unknown, unknown>): void {
+  const bigquery = config.get("bigquery");
+  if (!(bigquery instanceof Map)) config.set("bigquery", new Map([["dataset", "missing"]]));
+  else if (!bigquery.has("dataset")) bigquery.set("dataset", "missing");
+}
+
+function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig {
+  const { spanner, select, bigquery, defaults, tables, prefix } = shape;
+  return {
+    spanner: { ddl: spanner.ddl, target: spanner.target },
+    select: { graphs: select.graphs, include: select.include ?? [], exclude: select.exclude ?? [] },
+    bigquery: {
+      project: bigquery.project,
+      dataset: bigquery.dataset,
+      staging: bigquery.staging ?? `${bigquery.dataset}_spanner`,
+    },
+    defaults,
+    tables,
+    prefix: prefix ?? "",
+    locate,
+  };
+}

@@ -1,0 +1,19 @@
+import { configCodes } from "../config/index.ts";
+import { ddlCodes } from "../ddl/index.ts";
+import { engineCodes } from "../engines/index.ts";
+import { introspectCodes } from "../introspect/index.ts";
+import { modelCodes } from "../model/index.ts";
+import { planCodes } from "../plan/index.ts";
+import type { CodeTable } from "../support/index.ts";
+import { writeCodes } from "../write/index.ts";
+
+/** The table of each floor, in the order in which a run comes by. */
+export const codeTables: readonly (readonly [heading: string, CodeTable])[] = [
+  ["Reading the config", configCodes],
+  ["Reading DDL", ddlCodes],
+  ["Reading a schema", introspectCodes],
+  ["Resolving the schema", modelCodes],
+  ["Planning", planCodes],
+  ["Writing files", writeCodes],
+  ["Engines", engineCodes],
+];

@@ -1,0 +1,16 @@
+export { applyChanges } from "./apply.ts";
+export { writeCodes } from "./codes.ts";
+export { formatDiff } from "./diff.ts";
+export { type FileStat, type FileSystem, nodeFileSystem } from "./file-system.ts";
+export { defaultManifestPath, manifestPathFor } from "./manifest-path.ts";
+export { planChanges } from "./plan.ts";
+export { nodeProcesses, type Processes } from "./processes.ts";
+export { writeProduct } from "./product.ts";
+export { summarize } from "./summary.ts";
+export {
+  type ApplyInput,
+  defaultLockWaitMs,
+  type FileChange,
+  type PlanInput,
+  type PlannedChanges,
+} from "./types.ts";

@@ -1,0 +1,1 @@
+CREATE TABLE Café (id INT64) PRIMARY KEY (id);

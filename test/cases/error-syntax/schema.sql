@@ -1,0 +1,19 @@
+CREATE TABLE Person (
+  id INT64 NOT NULL
+) PRIMARY KEY (id);
+
+CREATE TABLE Account (
+  id INT64 NOT NULL,
+  name STRING(MAX) NOT NIL,
+  kind STRING(MAX)
+) PRIMARY KEY (id);
+
+CREATE TABLE PersonOwnAccount (
+  id INT64 NOT NULL,
+  account_id INT64 NOT NULL,
+) PRIMARY KEY (id, account_id),
+  INTERLEAVE IN PARENT Person ON DELETE RESTRICT;
+
+GRANT SELECT ON TABLE Person TO ROLE reader;
+
+CREATE TABLE Open (name STRING(MAX) DEFAULT ('never closed)) PRIMARY KEY (name);

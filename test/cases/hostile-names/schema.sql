@@ -1,0 +1,30 @@
+-- Names that mean something to SQL, SQLX, JavaScript, JSON or the file system.
+CREATE TABLE `Select` (
+  `from`   INT64 NOT NULL,
+  `order`  STRING(MAX),
+  `config` STRING(MAX),
+) PRIMARY KEY (`from`);
+
+CREATE TABLE constructor (
+  __proto__ INT64 NOT NULL,
+  toString  STRING(MAX),
+) PRIMARY KEY (__proto__);
+
+CREATE TABLE Straße (
+  größe INT64 NOT NULL,
+  ref   STRING(MAX),
+) PRIMARY KEY (größe);
+
+CREATE TABLE con (
+  id     INT64 NOT NULL,
+  `a--b` STRING(MAX),
+  CONSTRAINT `FK "quoted" ${x} -- '''` FOREIGN KEY (id) REFERENCES Straße (größe),
+) PRIMARY KEY (id);
+
+CREATE PROPERTY GRAPH `Graph ${name} "x"`
+  NODE TABLES (`Select`, constructor, Straße AS `alias }"`)
+  EDGE TABLES (
+    con AS `edge ${1}`
+      SOURCE KEY (id) REFERENCES `alias }"`
+      DESTINATION KEY (id) REFERENCES `Select`
+  );
