@@ -91,23 +91,25 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
 
 async function waitForLock(claims: Claims, { processes, waitMs }: LockOptions): Promise<void> {
   const start = processes.now();
-  /** Since when the claim in the way has no text. */
-  let unfinishedSince: number | undefined;
-  const isDead = (holder: Holder | undefined): boolean => {
-    if (holder !== undefined) return holder.hostname === processes.hostname && !processes.isAlive(holder.pid);
-    unfinishedSince ??= processes.now();
-    return processes.now() - unfinishedSince >= unfinishedMs;
-  };
+  /** Since when a claim is seen without its text. */
+  let unfinished: ReadonlyMap<string, number> = new Map();
   for (;;) {
-    const outcome = await claims.tryAcquire();
-    if (outcome === "acquired") return;
-    const other = outcome === "again" ? undefined : outcome;
-    if (other === undefined || other.holder !== undefined) unfinishedSince = undefined;
-    if (other !== undefined && isDead(other.holder)) {
-      await claims.remove(other);
+    const others = await claims.tryAcquire();
+    if (others === "acquired") return;
+    const now = processes.now();
+    unfinished = new Map(
+      others.flatMap(({ name, holder }) => (holder === undefined ? [[name, unfinished.get(name) ?? now]] : [])),
+    );
+    const dead = others.find(({ name, holder }) =>
+      holder === undefined
+        ? now - (unfinished.get(name) ?? now) >= unfinishedMs
+        : holder.hostname === processes.hostname && !processes.isAlive(holder.pid),
+    );
+    if (dead !== undefined) {
+      await claims.remove(dead);
       continue;
     }
-    if (processes.now() - start >= waitMs) throw new DiagnosticsError([lockedDiagnostic(other, waitMs)]);
+    if (now - start >= waitMs) throw new DiagnosticsError([lockedDiagnostic(others[0], waitMs)]);
     await processes.sleep(pollMs);
   }
 }
@@ -127,19 +129,19 @@ class Claims {
     this.#text = `${JSON.stringify({ pid, hostname, started, run: randomUUID() })}\n`;
   }
 
-  /** Step 2; otherwise the claim that is in the way, or `again` when it is gone by now. */
-  async tryAcquire(): Promise<"acquired" | "again" | Claim> {
+  /** Step 2; otherwise the claims that were in the way, if they still are. */
+  async tryAcquire(): Promise<"acquired" | readonly Claim[]> {
     const { fileSystem } = this.#options;
     const isMade = await unless(["EEXIST"], async () => {
       await fileSystem.createFile(this.#path, this.#text);
       return true;
     });
     const claims = await this.#list();
-    const other = claims.find((claim) => claim.text !== this.#text);
-    if (isMade === undefined) return other ?? "again";
-    if (other === undefined && claims.length > 0) return "acquired";
+    const others = claims.filter((claim) => claim.text !== this.#text);
+    if (isMade === undefined) return others;
+    if (others.length === 0 && claims.length > 0) return "acquired";
     await this.withdraw();
-    return other ?? "again";
+    return others;
   }
 
   /** Step 3. A renamed claim never changes any more, and is deleted at once. */
@@ -166,14 +168,24 @@ class Claims {
     }
   }
 
+  /** All claims at one moment: a claim that is renamed while they are read gets a new name, and all are read again. */
   async #list(): Promise<readonly Claim[]> {
-    const names = (await this.#options.fileSystem.listFolder(this.#options.root)).filter(isLockFile).toSorted();
-    const claims: Claim[] = [];
-    for (const name of names) {
-      const text = await this.#read(name);
-      if (text !== undefined) claims.push({ name, text, holder: parseHolder(text) });
+    let names = await this.#listNames();
+    for (;;) {
+      const claims: Claim[] = [];
+      for (const name of names) {
+        const text = await this.#read(name);
+        if (text !== undefined) claims.push({ name, text, holder: parseHolder(text) });
+      }
+      const known = new Set(names);
+      names = await this.#listNames();
+      if (names.every((name) => known.has(name))) return claims;
     }
-    return claims;
+  }
+
+  async #listNames(): Promise<readonly string[]> {
+    const { root, fileSystem } = this.#options;
+    return (await fileSystem.listFolder(root)).filter(isLockFile).toSorted();
   }
 
   #read(name: string): Promise<string | undefined> {

@@ -146,6 +146,7 @@ test.each([
         const turn = async (label: string): Promise<void> => {
           await scheduler.schedule(Promise.resolve(), `${pid} ${label}`);
           calls += 1;
+          if (calls > 5_000) throw new Error("waits without end");
           if (death?.pid === pid && calls >= death.at) {
             dead.add(pid);
             if (inside === pid) inside = undefined;

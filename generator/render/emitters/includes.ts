@@ -1,4 +1,4 @@
-import type { Plan, PlannedTable } from "../../plan/types.ts";
+import type { Plan, PlannedTable, TableId } from "../../plan/types.ts";
 import { quoteJavaScript, sealText } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 import type { RenderedFile } from "../types.ts";
@@ -21,7 +21,8 @@ export async function schemaIncludes(plan: Plan, configPath: string): Promise<re
     skipLoadingLibFiles: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces },
   });
-  const entries = plan.tables.map((table) => ({ table, actions: actionsOf(plan, table) }));
+  const actions = actionsByTable(plan);
+  const entries = plan.tables.map((table) => ({ table, actions: actions.get(table.id) ?? [] }));
   const note = `// ${generatedNote(configPath)}`;
 
   const declarations = project.createSourceFile("schema.d.ts", {
@@ -78,8 +79,16 @@ function sealed(path: string, text: string): RenderedFile {
   return { path, content: sealText(text.endsWith("\n") ? text : `${text}\n`), ownership: "generated" };
 }
 
-function actionsOf(plan: Plan, table: PlannedTable): readonly string[] {
-  return plan.actions.flatMap((action) => (action.kind === "export" && action.table === table.id ? [action.name] : []));
+/** The exports of each table, by name. */
+function actionsByTable(plan: Plan): ReadonlyMap<TableId, readonly string[]> {
+  const names = new Map<TableId, string[]>();
+  for (const action of plan.actions) {
+    if (action.kind !== "export") continue;
+    const known = names.get(action.table);
+    if (known === undefined) names.set(action.table, [action.name]);
+    else known.push(action.name);
+  }
+  return names;
 }
 
 function unionOf(names: readonly string[]): string {
