@@ -16,7 +16,8 @@ async function run(cwd: string, command: string, ...args: readonly string[]) {
 async function install(): Promise<{ readonly folder: string; readonly packed: readonly string[] }> {
   const folder = temporaryFolder();
   // Packing builds the bundle in this repository; it goes again unless somebody had built it before.
-  if (!existsSync(join(root, "dist"))) onTestFinished(() => rmSync(join(root, "dist"), { recursive: true, force: true }));
+  if (!existsSync(join(root, "dist")))
+    onTestFinished(() => rmSync(join(root, "dist"), { recursive: true, force: true }));
   const pack = await run(root, "npm", "pack", "--json", "--pack-destination", folder);
   expect(pack.stderr + pack.stdout).toContain("filename");
   const [entry] = JSON.parse(pack.stdout.slice(pack.stdout.indexOf("[")));

@@ -156,8 +156,8 @@ describe("names", () => {
 test("more actions than Dataform runs are an error that says how to split them", () => {
   const ids = Array.from({ length: 5001 }, (_, index) => `T${String(index).padStart(4, "0")}`);
   const plan = planOf(`${tables(...ids)} ${key("T0001", "T0000")}`);
-  expect(plan.diagnostics.map(({ message }) => message)).toEqual([
-    "Plan: 5001 actions; hosted Dataform runs at most 5000",
+  expect(plan.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    "too-many-actions: Plan: 5001 actions; hosted Dataform runs at most 5000",
   ]);
   expect(plan.diagnostics[0]?.hint).toBe(
     "Split the tables over 2 configs in repositories of their own; " +

@@ -37,7 +37,7 @@ afterEach(async () => {
 export class Project {
   readonly root: string;
 
-  private constructor(root: string) {
+  constructor(root: string) {
     this.root = root;
   }
 

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { afterEach, describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   type CompiledGraph,
   compileInProcess,
@@ -237,10 +238,16 @@ FROM \`proj.stg.checked\` JOIN \`proj.src.account\` ON true AND 'https://insta/b
 describe("compileWithCli", () => {
   test("leaves nothing in the temporary directory", async () => {
     project = prepareProject({ ...good, "definitions/gate.sqlx": "SELECT" });
-    const before = readdirSync(tmpdir());
-    await compileWithCli(project.folder);
-    const added = readdirSync(tmpdir()).filter((name) => !before.includes(name) && /^(?:tmp-|dataform-cli)/.test(name));
-    expect(added).toEqual([]);
+    // A directory of its own: other tests compile at the same time.
+    const temporary = mkdtempSync(join(tmpdir(), "own-tmpdir-"));
+    vi.stubEnv("TMPDIR", temporary);
+    try {
+      await compileWithCli(project.folder);
+      expect(readdirSync(temporary)).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(temporary, { recursive: true });
+    }
     const { folder } = project;
     project.remove();
     expect(existsSync(folder)).toBe(false);
