@@ -83,7 +83,7 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
 }
 
 /** The version that this package is tested with; written only where no package.json pins one. */
-const supportedDataformCore = "3.0.62";
+export const supportedDataformCore = "3.0.62";
 
 async function planFromDdl(input: Extract<Input, { kind: "ddl" }>): Promise<PlanResult> {
   const { files, graphs, directory } = input;

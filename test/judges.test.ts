@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanDocument } from "../generator/contracts/index.ts";
 import {
@@ -9,6 +9,7 @@ import {
   compileInProcess,
   compileWithCli,
   prepareProject,
+  runProcess,
   startZetaSql,
   type ZetaSql,
 } from "../generator/engines/index.ts";
@@ -19,6 +20,8 @@ import { loadTemplates } from "../generator/render/index.ts";
 import { statementOf } from "../generator/render/statements/index.ts";
 import type { RenderSettings } from "../generator/render/types.ts";
 import { type GoldenCase, layOut, listCases, readExpected, readOwn } from "./support/cases.ts";
+import { runCli } from "./support/cli.ts";
+import { readFolder } from "./support/folders.ts";
 
 const cases = listCases().filter(({ hasOutput }) => hasOutput);
 const templates = loadTemplates();
@@ -225,4 +228,19 @@ test("FinGraph's edges are those of the reverse-ETL guide", () => {
       ],
     ],
   ]);
+});
+
+test("what `dataform format` makes of the output is no hand edit", async () => {
+  const golden = cases.find(({ name }) => name === "columns") as GoldenCase;
+  const folder = layOut(golden);
+  await runCli(folder, "generate");
+  const before = readFolder(folder);
+  const cli = resolve(import.meta.dirname, "../node_modules/@dataform/cli/bundle.js");
+  const formatted = await runProcess({ command: process.execPath, args: [cli, "format", folder], deadlineMs: 60_000 });
+  expect(formatted.code).toBe(0);
+  const changed = [...readFolder(folder)].filter(([path, text]) => before.get(path) !== text);
+  expect(changed.length).toBeGreaterThan(0);
+  expect((await runCli(folder, "generate", "--check")).exit).toBe(0);
+  const again = await runCli(folder, "generate");
+  expect(again.talk).toContain("10 files: 10 unchanged");
 });

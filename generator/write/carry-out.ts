@@ -119,9 +119,8 @@ class Commit {
     // The longest first: a folder is empty only when those in it are gone.
     for (const folder of [...new Set(folders)].sort((a, b) => b.length - a.length)) {
       const remove = () => this.#fileSystem.removeFolder(join(this.#plan.root, folder));
-      warnings.push(
-        ...(await cleanUp(folderSubject(folder), () => unless(["ENOTEMPTY", "EEXIST", "ENOENT", "ENOTDIR"], remove))),
-      );
+      const removeIfEmpty = () => unless(["ENOTEMPTY", "EEXIST", "ENOENT", "ENOTDIR"], remove);
+      warnings.push(...(await cleanUp(folderSubject(folder), removeIfEmpty, "It is empty; delete it by hand.")));
     }
     return warnings;
   }
@@ -143,12 +142,12 @@ function writeFailed(subject: string, error: unknown, consequence: string): Diag
 }
 
 /** What fails here does no harm to the files, and is only reported. */
-async function cleanUp(subject: string, action: () => Promise<void>): Promise<readonly Diagnostic[]> {
+async function cleanUp(subject: string, action: () => Promise<void>, hint?: string): Promise<readonly Diagnostic[]> {
   try {
     await action();
     return [];
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    return [fileErrorDiagnostic({ code: "clean-up-failed", subject, what: "cannot be deleted", error })];
+    return [fileErrorDiagnostic({ code: "clean-up-failed", subject, what: "cannot be deleted", error, hint })];
   }
 }

@@ -30,7 +30,7 @@ export function fileErrorDiagnostic(input: {
   readonly error: unknown;
   readonly consequence?: string;
   /** Where the usual advice does not fit. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }): Diagnostic {
   const { code, subject, what, error, consequence } = input;
   const message = `${subject}: ${what}: ${describeFileError(error)}${consequence === undefined ? "" : `; ${consequence}`}`;

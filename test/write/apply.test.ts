@@ -306,16 +306,16 @@ describe("where case does not count", () => {
   });
 });
 
-test("5,000 files are planned and written in seconds", { timeout: 30_000 }, async () => {
+test("1,000 files are planned and written in seconds", { timeout: 30_000 }, async () => {
   const project = await Project.create();
   const body = "SELECT one, two, three FROM somewhere WHERE something\n".repeat(20);
-  const files = Array.from({ length: 5_000 }, (_, index) =>
+  const files = Array.from({ length: 1_000 }, (_, index) =>
     generated(`definitions/g${index % 40}/t${index}.sqlx`, `${body}${index}`),
   );
   await project.apply(files);
   const start = performance.now();
   const { changes } = await project.plan(files);
   expect(changes.every(({ kind }) => kind === "unchanged")).toBe(true);
-  // Far above what it takes (0.5 s), for a machine that is busy.
-  expect(performance.now() - start).toBeLessThan(5_000);
+  // Far above what it takes (0.2 s), for a machine that is busy.
+  expect(performance.now() - start).toBeLessThan(3_000);
 });
