@@ -63,9 +63,12 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
 
   // Messages name files as the user finds them from where they stand, not from where the config stands.
   const files = config.spanner.ddl.map((file) => relative(input.directory, resolve(root, file)));
-  const catalog = await readCatalog(ddlSource({ files, directory: input.directory }));
+  const schema = await ddlSource({ files, directory: input.directory }).read();
+  const catalog = buildCatalog(schema);
   const bound = bindConfig(config, catalog);
-  const before = [...parsing, ...catalog.diagnostics, ...bound.diagnostics];
+  // The config is compared with the schema only where the schema could be read.
+  const binding = hasErrors(schema.diagnostics) ? [] : bound.diagnostics;
+  const before = [...parsing, ...catalog.diagnostics, ...binding];
   if (hasErrors(before)) return { ...failed, diagnostics: before };
 
   const plan = planLoad(catalog, bound.options);

@@ -1,5 +1,5 @@
 import { parseDdl } from "../ddl/index.ts";
-import { sourceText } from "../support/index.ts";
+import { hasErrors, sourceText } from "../support/index.ts";
 import { replay } from "./replay/replay.ts";
 import type { SchemaSource } from "./types.ts";
 
@@ -13,7 +13,7 @@ export function databaseSource(options: { readonly database: string; readonly di
       const statements = await readDatabaseDdl(options);
       const { statements: parsed, diagnostics } = parseDdl(sourceText(options.database, statements.join(";\n\n")));
       const schema = replay(parsed);
-      return { ...schema, diagnostics: [...diagnostics, ...schema.diagnostics] };
+      return { ...schema, diagnostics: hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...schema.diagnostics] };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseDdl } from "../ddl/index.ts";
-import { type Diagnostic, describeFileError, sourceText } from "../support/index.ts";
+import { type Diagnostic, describeFileError, hasErrors, sourceText } from "../support/index.ts";
 import { introspectDiagnostic } from "./codes.ts";
 import { replay } from "./replay/replay.ts";
 import type { SchemaSource } from "./types.ts";
@@ -23,11 +23,10 @@ export function ddlSource(options: { readonly files: readonly string[]; readonly
       );
       diagnostics.push(...parsed.flatMap((ddl) => ddl?.diagnostics ?? []));
       const schema = replay(parsed.flatMap((ddl) => ddl?.statements ?? []));
-      diagnostics.push(...schema.diagnostics);
-      if (schema.tables.length === 0 && diagnostics.every((diagnostic) => diagnostic.severity !== "error")) {
-        diagnostics.push(emptySchema(files));
-      }
-      return { ...schema, diagnostics };
+      // What is missing because its statement or file could not be read is not the user's next mistake.
+      if (hasErrors(diagnostics)) return { ...schema, diagnostics };
+      const empty = schema.tables.length === 0 ? [emptySchema(files)] : [];
+      return { ...schema, diagnostics: [...diagnostics, ...schema.diagnostics, ...empty] };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { RawSchema } from "../introspect/types.ts";
+import { hasErrors } from "../support/index.ts";
 import { resolveGraph } from "./graphs.ts";
 import { NameResolver } from "./names.ts";
 import { resolveTable } from "./tables.ts";
@@ -20,6 +21,7 @@ export function buildCatalog(schema: RawSchema): Catalog {
     tables,
     graphs,
     statements: schema.statements,
-    diagnostics: [...schema.diagnostics, ...names.diagnostics],
+    // After an error of the reader a name may only seem to be missing.
+    diagnostics: hasErrors(schema.diagnostics) ? schema.diagnostics : [...schema.diagnostics, ...names.diagnostics],
   };
 }

@@ -303,6 +303,10 @@ describe("where case does not count", () => {
     await applyChanges(input(disk, "definitions/account.sqlx", "SELECT one"));
     await applyChanges(input(disk, "definitions/Account.sqlx", "SELECT one"));
     expect(written(disk)).toEqual(["/p/definitions/Account.sqlx"]);
+    disk.put("/p/definitions/account.sqlx", generated("definitions/account.sqlx", "SELECT one").content);
+    const back = await applyChanges(input(disk, "definitions/account.sqlx", "SELECT one"));
+    expect(kinds(back)).toEqual(["delete definitions/Account.sqlx", "unchanged definitions/account.sqlx"]);
+    expect(written(disk)).toEqual(["/p/definitions/account.sqlx"]);
   });
 });
 

@@ -66,6 +66,12 @@ await applyChanges(input(failing(killedBefore, { when: isFirstPlace, how: "kille
   () => undefined,
 );
 
+/** The very first run was killed: there is no manifest, and what it wrote is not rendered any more. */
+const killedFirst = empty.copy();
+const isManifest = ({ name, second }: Call) => name === "rename" && second === `${root}/${defaultManifestPath}`;
+const dropped = [generated("definitions/first/run.sqlx", body), unsealed("definitions/first/run.json", body)];
+await applyChanges(input(failing(killedFirst, { when: isManifest, how: "killed" }), dropped)).catch(() => undefined);
+
 interface Start {
   readonly name: string;
   readonly disk: MemoryFileSystem;
@@ -79,6 +85,7 @@ const starts: readonly Start[] = [
   { name: "a manifest that is lost", disk: manifestLost, before: sealed(before), after: sealed(after) },
   { name: "a manifest with conflict markers", disk: manifestMerged, before: sealed(before), after: sealed(after) },
   { name: "a run that was killed after its first rename", disk: killedBefore, before, after },
+  { name: "a first run that was killed before its manifest", disk: killedFirst, before, after },
 ];
 
 type Failure = "EIO" | "ENOSPC" | "killed" | "killedTorn" | "killedAfter";
@@ -156,19 +163,19 @@ describe.each(starts)("from $name", (start) => {
     }
   });
 
-  test("killed, then run with other files: nothing of the first run stays behind", async () => {
+  test.each<Failure>(["EIO", "killed"])("%s at each call, then a run with other files", async (how) => {
     const want = await applied(await applied(start.disk, after), before);
     const count = await countCalls(start);
     for (let at = 1; at <= count; at += 1) {
       const disk = start.disk.copy();
-      const fileSystem = failing(disk, { when: (_, index) => index === at, how: "killed" });
+      const fileSystem = failing(disk, { when: (_, index) => index === at, how });
       await applyChanges(input(fileSystem, after)).catch(() => undefined);
 
       const { diagnostics } = await applyChanges(input(disk, before));
       expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
       const scaffolds = (path: string) => path.endsWith("workflow_settings.yaml") || path.endsWith(".gitattributes");
       const without = (texts: ReadonlyMap<string, string>) => [...texts].filter(([path]) => !scaffolds(path));
-      expect(without(disk.texts()), `killed at call ${at} of ${count}`).toEqual(without(want.texts()));
+      expect(without(disk.texts()), `${how} at call ${at} of ${count}`).toEqual(without(want.texts()));
     }
   });
 });

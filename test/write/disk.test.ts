@@ -124,14 +124,13 @@ describe("a link within the project", () => {
 
   test("does not let a file be deleted under its old name", async () => {
     const project = await Project.create();
+    const moved = generated("definitions/new/x.sqlx", "SELECT one");
     await project.apply([generated("definitions/old/x.sqlx", "SELECT one")]);
-    await project.makeFolder("definitions/new");
     await project.remove("definitions/old");
+    await project.write(moved.path, moved.content);
     await project.link("definitions/old", "new");
-    const files = [generated("definitions/new/x.sqlx", "SELECT one")];
-    await project.apply(files);
-    expect(kinds(await project.apply(files))).toEqual(["unchanged definitions/new/x.sqlx"]);
-    expect(await project.read("definitions/new/x.sqlx")).toBe(files[0]?.content);
+    expect(kinds(await project.apply([moved]))).toEqual(["unchanged definitions/new/x.sqlx"]);
+    expect(await project.read(moved.path)).toBe(moved.content);
   });
 });
 

@@ -82,6 +82,12 @@ describe.each<[string, FileSystem, string]>([
   });
 });
 
+test("a file that cannot be completed is not left behind", async () => {
+  const path = join(folder, "incomplete");
+  await expect(nodeFileSystem.createFile(path, "text", -1)).rejects.toThrow();
+  expect(await outcome(() => nodeFileSystem.stat(path))).toBe("ENOENT");
+});
+
 test("the mode that is read is the one that chmod set", async () => {
   const path = join(folder, "chmod");
   await writeFile(path, "text");

@@ -6,7 +6,7 @@ import { nodeFileSystem, nodeProcesses } from "../../generator/write/index.ts";
 import { acquireLock, lockName } from "../../generator/write/lock.ts";
 import { fakeProcesses } from "./fake-processes.ts";
 import { intercept, isWriting } from "./intercept.ts";
-import { MemoryFileSystem } from "./memory-file-system.ts";
+import { MemoryFileSystem, systemError } from "./memory-file-system.ts";
 import { generated, kinds, Project, told } from "./project.ts";
 
 function claim(pid: number, hostname = "build-1"): string {
@@ -126,6 +126,31 @@ test("the lock is taken and given back with few calls", async () => {
   expect([...disk.texts().keys()]).toEqual(["/p/.spanner-graph.lock"]);
   expect(await lock.release()).toEqual([]);
   expect(calls).toEqual(["createFile /p/.spanner-graph.lock", "removeFile /p/.spanner-graph.lock"]);
+});
+
+test("a claim that is gone before it was seen to be alone is made again", async () => {
+  const disk = new MemoryFileSystem({ root: "/p" });
+  let lists = 0;
+  const fileSystem = intercept(disk, async ({ name }) => {
+    if (name !== "listFolder") return;
+    lists += 1;
+    // This process was suspended, and another one took its claim for one that would never be finished.
+    if (lists === 1) disk.drop(`/p/${lockName}`);
+  });
+  await acquireLock({ root: "/p", waitMs: 1_000, fileSystem, processes: fakeProcesses({ pid: 1 }) });
+  expect([...disk.texts().keys()]).toEqual([`/p/${lockName}`]);
+});
+
+test("a claim is taken back when it cannot be seen whether it is alone", async () => {
+  const disk = new MemoryFileSystem({ root: "/p" });
+  let lists = 0;
+  const fileSystem = intercept(disk, async ({ name }) => {
+    if (name === "listFolder") lists += 1;
+    if (name === "listFolder" && lists === 1) throw systemError("EIO");
+  });
+  const lock = acquireLock({ root: "/p", waitMs: 1_000, fileSystem, processes: fakeProcesses({ pid: 1 }) });
+  await expect(lock).rejects.toThrow("input/output error of the disk");
+  expect([...disk.texts().keys()]).toEqual([]);
 });
 
 test.each([

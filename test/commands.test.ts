@@ -1,0 +1,263 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runProcess } from "../generator/engines/index.ts";
+import { layOut, listCases } from "./support/cases.ts";
+import { runCli } from "./support/cli.ts";
+import { readFolder, temporaryFolder } from "./support/folders.ts";
+
+const root = resolve(import.meta.dirname, "..");
+
+function example(name = "fingraph"): string {
+  const golden = listCases().find((candidate) => candidate.name === name);
+  if (golden === undefined) throw new Error(`there is no case ${name}`);
+  return layOut(golden);
+}
+
+describe("generate", () => {
+  test("--check prints a diff and what to run, and exits 2; --dry-run lists and exits 0; neither writes", async () => {
+    const folder = example();
+    const before = readFolder(folder);
+    const check = await runCli(folder, "generate", "--check");
+    expect(check.exit).toBe(2);
+    expect(check.out).toContain("--- /dev/null\n+++ b/definitions/FinGraph/export_Person.sqlx\n@@ -0,0 +1,");
+    expect(check.talk).toBe(
+      "9 files: 9 created checked (… ms)\n" +
+        "The files are not what the schema and the config say: run `npm run generate` and commit the result.\n",
+    );
+    const dryRun = await runCli(folder, "generate", "--dry-run");
+    expect([dryRun.exit, dryRun.out]).toEqual([0, ""]);
+    expect(dryRun.talk).toContain("+ definitions/FinGraph/export_Person.sqlx\n");
+    expect(dryRun.talk).toContain("9 files: 9 created (dry run) (… ms)\n");
+    expect(readFolder(folder)).toEqual(before);
+  });
+
+  test("a changed schema changes the files that it concerns, and deletes those of a dropped table", async () => {
+    const folder = example();
+    await runCli(folder, "generate");
+    const schema = readFileSync(join(folder, "schema.sql"), "utf8");
+    writeFileSync(
+      join(folder, "schema.sql"),
+      schema
+        .replace("name  STRING(MAX)", "name  STRING(MAX),\n  born  DATE")
+        .replace(/CREATE TABLE PersonOwnAccount[\s\S]*?;\n/, "")
+        .replace(/\s*EDGE TABLES[\s\S]*$/, ";\n"),
+    );
+    const { exit, talk } = await runCli(folder, "generate");
+    expect([exit, talk]).toEqual([
+      0,
+      "~ definitions/FinGraph/export_Person.sqlx\n" +
+        "- definitions/FinGraph/export_PersonOwnAccount.sqlx\n" +
+        "~ definitions/FinGraph/sources.js\n" +
+        "~ includes/schema.d.ts\n" +
+        "~ includes/schema.js\n" +
+        "9 files: 4 updated, 1 deleted, 4 unchanged (… ms)\n",
+    ]);
+    expect(readFileSync(join(folder, "definitions/FinGraph/export_Person.sqlx"), "utf8")).toContain(
+      "  name,\n  born\n",
+    );
+  });
+
+  test("--json prints one document, also with errors", async () => {
+    const folder = example();
+    const fine = JSON.parse((await runCli(folder, "generate", "--dry-run", "--json")).out);
+    expect(fine).toMatchObject({ version: 1, exit: 0, diagnostics: [] });
+    expect(fine.files).toContainEqual({ path: "includes/spanner.js", kind: "create" });
+    writeFileSync(join(folder, "schema.sql"), "CREATE TABLE");
+    const failed = await runCli(folder, "generate", "--json");
+    expect(failed.exit).toBe(1);
+    expect(JSON.parse(failed.out)).toMatchObject({
+      version: 1,
+      exit: 1,
+      files: [],
+      diagnostics: [
+        { code: "ddl-syntax", severity: "error", at: { file: "schema.sql", line: 1, column: 13 }, configPath: null },
+      ],
+    });
+  });
+
+  test("--force overwrites the file that it names", async () => {
+    const folder = example();
+    mkdirSync(join(folder, "includes"));
+    writeFileSync(join(folder, "includes/spanner.js"), "// mine\n");
+    expect((await runCli(folder, "generate")).exit).toBe(1);
+    expect((await runCli(folder, "generate", "--force", "includes/spanner.js")).exit).toBe(0);
+    expect(readFileSync(join(folder, "includes/spanner.js"), "utf8")).toContain("function uri()");
+  });
+
+  test("--config in another folder makes that folder the project; messages name files from where one stands", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "graphs"));
+    for (const [path, text] of readFolder(example())) writeFileSync(join(folder, "graphs", path), text);
+    const { exit } = await runCli(folder, "generate", "--config", "graphs/spanner_graph.yaml");
+    expect(exit).toBe(0);
+    expect([...readFolder(folder).keys()]).toContain("graphs/definitions/FinGraph/export_Person.sqlx");
+    writeFileSync(join(folder, "graphs/schema.sql"), "\nCREATE TABLE t (");
+    const { talk } = await runCli(folder, "generate", "--config", "graphs/spanner_graph.yaml");
+    expect(talk).toContain("graphs/schema.sql:2:17: expected");
+  });
+
+  test("a second config in the same folder keeps its own files and its own manifest", async () => {
+    const folder = example();
+    writeFileSync(
+      join(folder, "other.yaml"),
+      "spanner:\n  ddl: other.sql\nbigquery:\n  dataset: other\nprefix: other_\n",
+    );
+    writeFileSync(
+      join(folder, "other.sql"),
+      "CREATE TABLE City (id INT64) PRIMARY KEY (id); CREATE PROPERTY GRAPH Map NODE TABLES (City)",
+    );
+    expect((await runCli(folder, "generate")).exit).toBe(0);
+    const { exit, talk } = await runCli(folder, "generate", "--config", "other.yaml");
+    // Both want includes/schema.js: one screen says so, and nothing of the first is touched.
+    expect(exit).toBe(1);
+    expect(talk).toContain("owned-by-other-config");
+    expect((await runCli(folder, "generate", "--check")).exit).toBe(0);
+  });
+});
+
+describe("plan", () => {
+  test("--ddl takes all tables, --graph those of a graph", async () => {
+    const folder = example("fingraph-relaxed");
+    const all = await runCli(folder, "plan", "--ddl", "schema.sql");
+    expect(all.out).toContain("4 tables");
+    const graph = await runCli(folder, "plan", "--ddl", "schema.sql", "--graph", "fingraph");
+    expect(graph.out).toContain("3 tables");
+  });
+
+  test("--format mermaid", async () => {
+    expect((await runCli(example(), "plan", "--format", "mermaid")).out).toBe(
+      [
+        "flowchart LR",
+        '  a0(["export_Account"])',
+        '  a1(["export_Person"])',
+        '  a2["export_PersonOwnAccount"]',
+        "  a0 --> a2",
+        "  a1 --> a2",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("--format json prints the document also when there are errors", async () => {
+    const run = await runCli(example("error-cycle"), "plan", "--format", "json");
+    expect(run.exit).toBe(1);
+    const document = JSON.parse(run.out);
+    expect(document.version).toBe(1);
+    expect(document.diagnostics.map(({ code }: { code: string }) => code)).toEqual([
+      "reference-cycle",
+      "reference-cycle",
+    ]);
+    expect((await runCli(example("error-cycle"), "plan")).out).toBe("");
+  });
+
+  test("-o writes to a file and prints nothing; a folder that is not there is an error", async () => {
+    const folder = example();
+    const run = await runCli(folder, "plan", "-o", "plan.out");
+    expect([run.exit, run.out, run.talk]).toEqual([0, "", ""]);
+    expect(readFileSync(join(folder, "plan.out"), "utf8")).toBe((await runCli(folder, "plan")).out);
+    const failed = await runCli(folder, "plan", "-o", "missing/plan.out");
+    expect([failed.exit, failed.out]).toEqual([1, ""]);
+    expect(failed.talk).toContain("missing/plan.out");
+  });
+});
+
+describe("inspect", () => {
+  test("prints tables, references, graphs and counts", async () => {
+    expect((await runCli(example(), "inspect", "--ddl", "schema.sql")).out).toBe(
+      `Account (id), 4 columns
+
+Person (id), 2 columns
+
+PersonOwnAccount (id, account_id), 3 columns
+  interleaved in (id) → Person
+  foreign key FK_Account (account_id) → Account
+
+graph FinGraph
+  node Person
+  node Account
+  edge PersonOwnAccount: Person → Account
+
+4 statements: 4 read, 0 recorded, 0 not understood
+`,
+    );
+  });
+
+  test("--format json prints the catalogue", async () => {
+    const { out, exit } = await runCli(example(), "inspect", "--ddl", "schema.sql", "--format", "json");
+    expect(exit).toBe(0);
+    const catalog = JSON.parse(out);
+    expect(catalog).toMatchObject({
+      version: 1,
+      dialect: "googlesql",
+      statements: { read: 4, recorded: 0, reported: 0 },
+    });
+    expect(catalog.tables[2].references).toEqual([
+      {
+        kind: "interleave",
+        name: null,
+        to: "Person",
+        columns: ["id"],
+        toColumns: ["id"],
+        enforced: true,
+        onDelete: "cascade",
+      },
+      {
+        kind: "foreignKey",
+        name: "FK_Account",
+        to: "Account",
+        columns: ["account_id"],
+        toColumns: ["id"],
+        enforced: true,
+        onDelete: "noAction",
+      },
+    ]);
+    expect(catalog.graphs[0].edges[0]).toMatchObject({
+      name: "PersonOwnAccount",
+      labels: ["Owns"],
+      source: { node: "Person", columns: ["id"], nodeColumns: ["id"] },
+      destination: { node: "Account", columns: ["account_id"], nodeColumns: ["id"] },
+    });
+  });
+});
+
+describe("the command line", () => {
+  test.each([
+    [["genrate"], "error: unknown command 'genrate'\n(Did you mean generate?)"],
+    [["generate", "--chek"], "error: unknown option '--chek'\n(Did you mean --check?)"],
+    [
+      ["plan", "--format", "html"],
+      "error: option '--format <format>' argument 'html' is invalid. Allowed choices are text, json, mermaid.",
+    ],
+    [
+      ["plan", "--ddl", "a.sql", "--config", "b.yaml"],
+      "error: option '--ddl <file...>' cannot be used with option '--config <file>'",
+    ],
+    [["inspect"], "error: one of --ddl and --database is needed"],
+    [
+      ["inspect", "--database", "my-db"],
+      "error: option '--database <path>' argument 'my-db' is invalid. It is projects/<project>/instances/<instance>/databases/<database>.",
+    ],
+  ])("%j", async (argv, message) => {
+    const run = await runCli(root, ...argv);
+    expect([run.exit, run.out]).toEqual([1, ""]);
+    expect(run.talk).toContain(message);
+  });
+
+  test("--help is a product", async () => {
+    const run = await runCli(root, "--help");
+    expect([run.exit, run.talk]).toEqual([0, ""]);
+    expect(run.out).toContain("generate [options]");
+  });
+
+  test("npm run cli means paths from where the user stands", async () => {
+    const folder = example();
+    const { stdout, code } = await runProcess({
+      command: "npm",
+      args: ["run", "--silent", "--prefix", root, "cli", "--", "plan", "--ddl", "schema.sql"],
+      cwd: folder,
+      deadlineMs: 60_000,
+    });
+    expect([code, stdout]).toEqual([0, readFileSync(join(root, "test/cases/fingraph/plan.txt"), "utf8")]);
+  });
+});
