@@ -47,13 +47,11 @@ function replacement(input: {
   readonly now: string;
 }): StructuredPatch {
   const { oldName, newName, old, now } = input;
-  const removed = structuredPatch(oldName, newName, old, "", undefined, undefined, { context });
-  const added = structuredPatch(oldName, newName, "", now, undefined, undefined, { context });
-  const [out] = removed.hunks;
-  const [in_] = added.hunks;
-  if (out === undefined || in_ === undefined) return out === undefined ? added : removed;
-  return {
-    ...removed,
-    hunks: [{ ...out, newStart: in_.newStart, newLines: in_.newLines, lines: [...out.lines, ...in_.lines] }],
-  };
+  const removal = structuredPatch(oldName, newName, old, "", undefined, undefined, { context });
+  const addition = structuredPatch(oldName, newName, "", now, undefined, undefined, { context });
+  const [removed] = removal.hunks;
+  const [added] = addition.hunks;
+  if (removed === undefined || added === undefined) return removed === undefined ? addition : removal;
+  const { newStart, newLines, lines } = added;
+  return { ...removal, hunks: [{ ...removed, newStart, newLines, lines: [...removed.lines, ...lines] }] };
 }

@@ -52,22 +52,15 @@ interface Claim {
 
 /** @throws DiagnosticsError when another run keeps it for longer than `waitMs`, or the file cannot be made. */
 export async function acquireLock(options: LockOptions): Promise<Lock> {
+  const subject = fileSubject(lockName);
   const claims = new Claims(options);
   try {
     await waitForLock(claims, options);
   } catch (error) {
     await claims.withdraw().catch(() => undefined);
     if (errorCode(error) === undefined) throw error;
-    const consequence = "nothing was changed";
-    throw new DiagnosticsError([
-      fileErrorDiagnostic({
-        code: "write-failed",
-        subject: fileSubject(lockName),
-        what: "cannot be written",
-        error,
-        consequence,
-      }),
-    ]);
+    const failure = { what: "cannot be written", error, consequence: "nothing was changed" };
+    throw new DiagnosticsError([fileErrorDiagnostic({ code: "write-failed", subject, ...failure })]);
   }
   return {
     async release() {
@@ -76,14 +69,7 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
         return [];
       } catch (error) {
         if (errorCode(error) === undefined) throw error;
-        return [
-          fileErrorDiagnostic({
-            code: "clean-up-failed",
-            subject: fileSubject(lockName),
-            what: "cannot be deleted",
-            error,
-          }),
-        ];
+        return [fileErrorDiagnostic({ code: "clean-up-failed", subject, what: "cannot be deleted", error })];
       }
     },
   };

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DiagnosticsError } from "../../generator/support/index.ts";
 import {
   type FileSystem,
@@ -18,7 +18,7 @@ const files = [generated("definitions/account.sqlx", "SELECT one"), generated("d
 const manifest = ".spanner-graph.manifest.json";
 const shown = new Set<string>();
 
-async function expectTold(result: PlannedChanges, texts: readonly string[]): Promise<void> {
+function expectTold(result: PlannedChanges, texts: readonly string[]): void {
   for (const { code } of result.diagnostics) shown.add(code);
   expect(told(result)).toEqual(texts);
 }
@@ -35,7 +35,7 @@ test("file-conflict", async () => {
   await project.edit("definitions/account.sqlx", (text) => text.replace("one", "mine"));
   await project.edit("definitions/it's old.sqlx", (text) => text.replace("one", "mine"));
   await project.write("definitions/new.sqlx", "SELECT mine");
-  await expectTold(await project.apply([...files, generated("definitions/new.sqlx", "SELECT one")]), [
+  expectTold(await project.apply([...files, generated("definitions/new.sqlx", "SELECT one")]), [
     `error[file-conflict]: File "definitions/account.sqlx": was edited by hand
   help: Move the edit into the config and delete the file, or overwrite it with \`--force definitions/account.sqlx\`.`,
     `error[file-conflict]: File "definitions/it's old.sqlx": is generated no more, but was edited by hand
@@ -48,7 +48,7 @@ test("file-conflict", async () => {
 test("owned-by-other-config", async () => {
   const project = await Project.create();
   await project.apply(files.slice(0, 1), { manifestPath: ".spanner-graph.eu.manifest.json" });
-  await expectTold(await project.apply(files), [
+  expectTold(await project.apply(files), [
     `error[owned-by-other-config]: File "definitions/account.sqlx": is listed in ".spanner-graph.eu.manifest.json", so another config generates it too
   help: Give the two different graph names or folders; delete the manifest of a config that is no longer used.`,
   ]);
@@ -56,7 +56,7 @@ test("owned-by-other-config", async () => {
 
 test("path-collision", async () => {
   const project = await Project.create();
-  await expectTold(await project.apply([...files, generated("definitions/Person.sqlx", "SELECT one")]), [
+  expectTold(await project.apply([...files, generated("definitions/Person.sqlx", "SELECT one")]), [
     `error[path-collision]: File "definitions/Person.sqlx": differs only in case from "definitions/person.sqlx"
   help: Rename one of the two: on macOS and Windows, names that differ only in case are one file.`,
   ]);
@@ -64,7 +64,7 @@ test("path-collision", async () => {
 
 test("unsafe-path", async () => {
   const project = await Project.create();
-  await expectTold(await project.apply([...files, generated("definitions/../../aux.sqlx", "SELECT one")]), [
+  expectTold(await project.apply([...files, generated("definitions/../../aux.sqlx", "SELECT one")]), [
     `error[unsafe-path]: File "definitions/../../aux.sqlx": the path holds ..
   help: Rename the table, graph or folder that the path comes from.`,
   ]);
@@ -73,7 +73,7 @@ test("unsafe-path", async () => {
 test("not-a-file", async () => {
   const project = await Project.create();
   await project.makeFolder("definitions/account.sqlx");
-  await expectTold(await project.apply(files), [
+  expectTold(await project.apply(files), [
     `error[not-a-file]: File "definitions/account.sqlx": a folder stands in its place
   help: Move it away, then run again.`,
   ]);
@@ -82,7 +82,7 @@ test("not-a-file", async () => {
 test("link-leaves-root", async () => {
   const project = await Project.create();
   await project.link("definitions", "..");
-  await expectTold(
+  expectTold(
     await project.apply(files),
     files.map(
       ({
@@ -96,7 +96,7 @@ test("link-leaves-root", async () => {
 test("force-unmatched", async () => {
   const project = await Project.create();
   const force = ["definitions/acount.sqlx", "definitions/person.sqlx", "package.json"];
-  await expectTold(await project.apply(files, { force }), [
+  expectTold(await project.apply(files, { force }), [
     `error[force-unmatched]: --force "definitions/acount.sqlx": no generated file has this path. Did you mean "definitions/account.sqlx"?
   help: Write the path as the conflict shows it, relative to the project.`,
     `error[force-unmatched]: --force "package.json": no generated file has this path. There are "definitions/account.sqlx", "definitions/person.sqlx".
@@ -114,14 +114,14 @@ describe("read-failed", () => {
     const project = await Project.create();
     await project.apply(files);
     const fileSystem = failing(code, ({ name, path }) => name === "readText" && path.endsWith("person.sqlx"));
-    await expectTold(await project.apply(files, { fileSystem }), [
+    expectTold(await project.apply(files, { fileSystem }), [
       `error[read-failed]: File "definitions/person.sqlx": cannot be read: ${words}\n  help: ${hint}`,
     ]);
   });
 
   test("of a project that is not there", async () => {
     const project = await Project.create();
-    await expectTold(await project.apply(files, { root: "/no/such/folder" }), [
+    expectTold(await project.apply(files, { root: "/no/such/folder" }), [
       'error[read-failed]: Folder "/no/such/folder": cannot be read: does not exist\n  help: Remove the cause, then run again.',
     ]);
   });
@@ -160,7 +160,7 @@ describe("write-failed", () => {
     [
       "EXDEV",
       ({ name, second }) => name === "rename" && second?.endsWith("account.sqlx") === true,
-      'File "definitions/account.sqlx": cannot be written: EXDEV; 0 of 2 files are changed',
+      'File "definitions/account.sqlx": cannot be written: source and target are on different file systems; 0 of 2 files are changed',
       "It is on another disk than the project. Mount the whole project as one, then run again.",
     ],
     [
@@ -171,7 +171,7 @@ describe("write-failed", () => {
     ],
   ])("%s", async (code, when, message, hint) => {
     const project = await Project.create();
-    await expectTold(await project.apply(files, { fileSystem: failing(code, when) }), [
+    expectTold(await project.apply(files, { fileSystem: failing(code, when) }), [
       `error[write-failed]: ${message}\n  help: ${hint}`,
     ]);
   });
@@ -185,7 +185,7 @@ describe("write-failed", () => {
     expect(await project.read("plan.json")).toBe("text");
     const error: unknown = await write("no/plan.json").catch((reason: unknown) => reason);
     const { diagnostics } = error instanceof DiagnosticsError ? error : { diagnostics: [] };
-    await expectTold({ changes: [], diagnostics }, [
+    expectTold({ changes: [], diagnostics }, [
       'error[write-failed]: File "no/plan.json": cannot be written: does not exist\n  help: Name another file.',
     ]);
   });
@@ -196,7 +196,7 @@ test("write-locked", async () => {
   const holder = { pid: 7, hostname: "build-1", started: "2025-01-01T00:00:00.000Z", run: "a" };
   await project.write(".spanner-graph.lock", JSON.stringify(holder));
   const processes = fakeProcesses({ pid: 9, alive: [7] });
-  await expectTold(await project.apply(files, { processes, lockWaitMs: 30_000 }), [
+  expectTold(await project.apply(files, { processes, lockWaitMs: 30_000 }), [
     `error[write-locked]: File ".spanner-graph.lock": process 7 on "build-1" is writing since 2025-01-01T00:00:00.000Z and did not end within 30 s; nothing was changed
   help: Wait until that run has ended. If there is no such process any more, delete the file.`,
   ]);
@@ -207,7 +207,7 @@ test("changed-meanwhile", async () => {
   const fileSystem = intercept(nodeFileSystem, async ({ name, path }) => {
     if (name === "createFile" && path.endsWith("/files/0")) await project.write("definitions/person.sqlx", "mine");
   });
-  await expectTold(await project.apply(files, { fileSystem }), [
+  expectTold(await project.apply(files, { fileSystem }), [
     `error[changed-meanwhile]: File "definitions/person.sqlx": changed while this run was about to replace it; nothing was changed
   help: Run again.`,
   ]);
@@ -217,22 +217,22 @@ test("manifest-unreadable", async () => {
   const project = await Project.create();
   await project.apply(files);
   await project.write(manifest, "<<<<<<< HEAD\n=======\n>>>>>>> main\n");
-  await expectTold(await project.apply(files), [
+  expectTold(await project.apply(files), [
     `warning[manifest-unreadable]: File ".spanner-graph.manifest.json": holds the conflict markers of a merge, so it counts as lost
   help: Generated files that nobody edited are recognized without it, and it is written anew. Only files of tables that were dropped in the meantime have to be deleted by hand.`,
   ]);
-  await expectTold(await project.apply(files), []);
+  expectTold(await project.apply(files), []);
 });
 
 test("manifest-entry-ignored", async () => {
   const project = await Project.create();
   await project.apply(files);
   await project.edit(manifest, (text) => text.replace('"definitions/account', '"../account'));
-  await expectTold(await project.apply(files), [
+  expectTold(await project.apply(files), [
     `warning[manifest-entry-ignored]: File ".spanner-graph.manifest.json": its line for "../account.sqlx" is ignored: the path holds ..
   help: Nothing is to be done: the line goes when the manifest is written next.`,
   ]);
-  await expectTold(await project.apply(files), []);
+  expectTold(await project.apply(files), []);
 });
 
 describe("clean-up-failed", () => {
@@ -260,7 +260,7 @@ describe("clean-up-failed", () => {
   ])("%s", async (code, when, message, hint) => {
     const project = await Project.create();
     await project.apply([unsealed("definitions/old/a.json", "{}")]);
-    await expectTold(await project.apply(files, { fileSystem: failing(code, when) }), [
+    expectTold(await project.apply(files, { fileSystem: failing(code, when) }), [
       `warning[clean-up-failed]: ${message}\n  help: ${hint}`,
     ]);
     expect(await project.read("definitions/person.sqlx")).toBe(files[1]?.content);
@@ -276,6 +276,6 @@ test("an error that is no error of the file system passes as it is", async () =>
   expect(await project.list()).toEqual([]);
 });
 
-afterAll(() => {
+test("no code is without its text above", () => {
   expect([...shown].sort()).toEqual(Object.keys(writeCodes).sort());
 });
