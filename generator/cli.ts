@@ -7,6 +7,12 @@ const directory =
     ? process.env.INIT_CWD
     : process.cwd();
 
+// `plan | head` closes the pipe while we write: nothing is wrong with that, and a full disk is one line, not a stack.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+  process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   directory,
   program: process.env.npm_lifecycle_event === "generate" ? "npm run" : "npx dataform-spanner-graph",

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { ddlSource, type SchemaSource } from "./introspect/index.ts";
 import { buildCatalog } from "./model/index.ts";
 import type { Catalog } from "./model/types.ts";
 import { defaultPlanOptions, planLoad } from "./plan/index.ts";
 import type { Plan } from "./plan/types.ts";
+import { findDataformCore } from "./project/index.ts";
 import { renderFiles } from "./render/index.ts";
 import type { RenderedFile, RenderSettings } from "./render/types.ts";
 import { type Diagnostic, hasErrors } from "./support/index.ts";
@@ -62,7 +62,7 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
   if (config === undefined) return { ...failed, diagnostics: parsing };
 
   // Messages name files as the user finds them from where they stand, not from where the config stands.
-  const files = config.spanner.ddl.map((file) => relative(input.directory, resolve(root, file)));
+  const files = config.spanner.ddl.map((file) => relative(input.directory, resolve(root, file)) || ".");
   const schema = await ddlSource({ files, directory: input.directory }).read();
   const catalog = buildCatalog(schema);
   const bound = bindConfig(config, catalog);
@@ -71,6 +71,7 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
   const before = [...parsing, ...catalog.diagnostics, ...binding];
   if (hasErrors(before)) return { ...failed, diagnostics: before };
 
+  const core = findDataformCore(root);
   const plan = planLoad(catalog, bound.options);
   const settings: RenderSettings = {
     environment: {
@@ -80,13 +81,10 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
       stagingDataset: bound.settings.bigquery.staging,
     },
     configPath: relative(root, path),
-    dataformCoreVersion: existsSync(join(root, "package.json")) ? undefined : supportedDataformCore,
+    dataformCoreVersion: core.version,
   };
-  return { plan, settings, root, diagnostics: [...before, ...plan.diagnostics] };
+  return { plan, settings, root, diagnostics: [...before, ...core.diagnostics, ...plan.diagnostics] };
 }
-
-/** The version that this package is tested with; written only where no package.json pins one. */
-export const supportedDataformCore = "3.0.62";
 
 async function planFromDdl(input: Extract<Input, { kind: "ddl" }>): Promise<PlanResult> {
   const { files, graphs, directory } = input;

@@ -15,6 +15,7 @@ const floors: Readonly<Record<string, number>> = {
   render: 5,
   write: 6,
   config: 7,
+  project: 7,
   "pipeline.ts": 8,
   commands: 9,
   tools: 9,

@@ -250,6 +250,50 @@ describe("the command line", () => {
     expect(run.out).toContain("generate [options]");
   });
 
+  test("--graph goes with --ddl only, and the line that says what to run names the config", async () => {
+    const folder = example();
+    expect((await runCli(folder, "plan", "--graph", "FinGraph")).talk).toContain("error: --graph goes with --ddl");
+    const { talk } = await runCli(folder, "generate", "--check", "--config", "./spanner_graph.yaml");
+    expect(talk).toContain("run `npm run generate -- --config ./spanner_graph.yaml` and commit the result.\n");
+  });
+
+  test("inspect prints its document also when there is nothing to read", async () => {
+    const { out, exit } = await runCli(
+      example("error-schema-missing"),
+      "inspect",
+      "--ddl",
+      "missing.sql",
+      "--format",
+      "json",
+    );
+    expect(exit).toBe(1);
+    expect(JSON.parse(out).diagnostics).toMatchObject([{ code: "schema-file-unreadable" }]);
+  });
+
+  test("a closed pipe is no error", async () => {
+    const { stdout, stderr, code } = await runProcess({
+      command: "sh",
+      args: [
+        "-c",
+        `"${process.execPath}" --import tsx generator/cli.ts inspect --ddl test/cases/barriers/schema.sql --format json | head -1`,
+      ],
+      cwd: root,
+      deadlineMs: 60_000,
+    });
+    expect([code, stdout, stderr]).toEqual([0, "{\n", ""]);
+  });
+
+  test("a package.json without Dataform's core is told with the command that adds it", async () => {
+    const folder = example();
+    writeFileSync(join(folder, "package.json"), "{}");
+    const { exit, talk } = await runCli(folder, "generate");
+    expect(exit).toBe(0);
+    expect(talk).toContain(
+      'warning[dataform-core-missing]: File "package.json": does not name @dataform/core, so Dataform cannot compile the project\n' +
+        "  help: Run `npm install --save-exact @dataform/core@3.0.62` in the project.\n",
+    );
+  });
+
   test("npm run cli means paths from where the user stands", async () => {
     const folder = example();
     const { stdout, code } = await runProcess({

@@ -8,10 +8,17 @@ import { type GoldenCase, listCases, readExpected } from "./support/cases.ts";
 const require = createRequire(import.meta.url);
 const root = resolve(import.meta.dirname, "..");
 
+interface Source {
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+}
+
 interface SpannerInclude {
   uri(): string;
   priority(ofTable: string): string;
-  source(table: string, dataset?: string, project?: string): { database: string; schema: string; name: string };
+  source(table: string, dataset?: string, project?: string): Source;
+  isFirstUse(source: Source): boolean;
 }
 const spanner: SpannerInclude = require(resolve(root, "includes/spanner.js"));
 
@@ -72,6 +79,12 @@ describe("includes/spanner.js", () => {
     withVars({ ...all, source_dataset: "" });
     expect(spanner.source("t", "d").schema).toBe("d");
     expect(() => spanner.source("t")).toThrow('Dataform variable "source_dataset" is not set');
+  });
+
+  test("a source that two tables read is declared once", () => {
+    withVars({ ...all, source_project: "p" });
+    const sources = [spanner.source("once"), spanner.source("twice"), spanner.source("once", "finance", "p")];
+    expect(sources.filter(spanner.isFirstUse).map(({ name }) => name)).toEqual(["once", "twice"]);
   });
 
   test("what ref puts between backticks as it is, is escaped", () => {

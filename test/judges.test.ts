@@ -19,6 +19,7 @@ import { bind, literalBinding } from "../generator/render/bindings/index.ts";
 import { loadTemplates } from "../generator/render/index.ts";
 import { statementOf } from "../generator/render/statements/index.ts";
 import type { RenderSettings } from "../generator/render/types.ts";
+import { quotePath } from "../generator/support/index.ts";
 import { type GoldenCase, layOut, listCases, readExpected, readOwn } from "./support/cases.ts";
 import { runCli } from "./support/cli.ts";
 import { readFolder } from "./support/folders.ts";
@@ -93,11 +94,22 @@ function catalogOf(sources: SourcesFile): Catalog {
   };
 }
 
+/**
+ * BigQuery cuts `p.d.t` in one pair of backticks at its dots, so that the row is called t; to this analyzer it would be one
+ * name.
+ */
+function asBigQueryReads(query: string, catalog: Catalog): string {
+  return catalog.tables.reduce((sql, { path }) => {
+    const parts = typeof path === "string" ? path.split(".") : path;
+    return sql.replaceAll(quotePath(parts), () => parts.map((part) => quotePath([part])).join("."));
+  }, query);
+}
+
 async function analyze(operation: CompiledOperation, plan: Plan, catalog: Catalog): Promise<readonly string[]> {
   const { name } = operation.target;
   const [query = ""] = operation.queries;
   expect(operation.queries).toHaveLength(1);
-  const result = await zetasql.analyze(query, catalog);
+  const result = await zetasql.analyze(asBigQueryReads(query, catalog), catalog);
   if (!result.ok) return [`${name}: ${result.problem.message}`];
   const action = plan.actions.find((candidate) => candidate.name === name);
   if (action?.kind !== "export") {
@@ -242,5 +254,5 @@ test("what `dataform format` makes of the output is no hand edit", async () => {
   expect(changed.length).toBeGreaterThan(0);
   expect((await runCli(folder, "generate", "--check")).exit).toBe(0);
   const again = await runCli(folder, "generate");
-  expect(again.talk).toContain("10 files: 10 unchanged");
+  expect(again.talk).toContain("12 files: 12 unchanged");
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { optionalPackages } from "../generator/engines/index.ts";
-import { supportedDataformCore } from "../generator/pipeline.ts";
+import { supportedDataformCore } from "../generator/project/index.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const manifest = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));

@@ -15,7 +15,7 @@ import {
 } from "../write/index.ts";
 import { json } from "./output.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import type { ExitCode, Terminal } from "./types.ts";
+import { defaultConfig, type ExitCode, type Terminal } from "./types.ts";
 
 export interface GenerateOptions {
   readonly config: string;
@@ -51,12 +51,14 @@ export async function generateCommand(options: GenerateOptions, terminal: Termin
   if (!options.check) printChanged(changes, terminal);
   const what = options.check ? " checked" : options.dryRun ? " (dry run)" : "";
   terminal.talk(`${summarize(changes)}${what} (${Math.round(performance.now() - start)} ms)\n`);
-  if (exit === 2) terminal.talk(outOfDate(terminal.program));
+  if (exit === 2) terminal.talk(outOfDate(terminal.program, options.config));
   return exit;
 }
 
-function outOfDate(program: string): string {
-  return `The files are not what the schema and the config say: run \`${program} generate\` and commit the result.\n`;
+function outOfDate(program: string, config: string): string {
+  const separator = program === "npm run" ? " --" : "";
+  const option = config === defaultConfig ? "" : `${separator} --config ${config}`;
+  return `The files are not what the schema and the config say: run \`${program} generate${option}\` and commit the result.\n`;
 }
 
 function finish(

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DiagnosticsError } from "../support/index.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import type { ExitCode, Terminal } from "./types.ts";
+import { defaultConfig, type ExitCode, type Terminal } from "./types.ts";
 
 /**
  * Runs one command line and returns its exit code. Problems of the user's are printed as diagnostics; an error that
@@ -53,8 +53,6 @@ function describeProgram(terminal: Terminal, exit: Exit): Command {
   return program;
 }
 
-const defaultConfig = "spanner_graph.yaml";
-
 function addGenerate(program: Command, terminal: Terminal, exit: Exit): void {
   program
     .command("generate")
@@ -71,7 +69,7 @@ function addGenerate(program: Command, terminal: Terminal, exit: Exit): void {
 }
 
 function addPlan(program: Command, terminal: Terminal, exit: Exit): void {
-  program
+  const command = program
     .command("plan")
     .description("print the load plan with the reason of every dependency")
     .option("--config <file>", "the config", defaultConfig)
@@ -80,6 +78,9 @@ function addPlan(program: Command, terminal: Terminal, exit: Exit): void {
     .addOption(formatOption(["text", "json", "mermaid"]))
     .option("-o, --output <file>", "write to a file instead of the screen")
     .action(async ({ config, ddl, graph, format, output }) => {
+      if (ddl === undefined && graph.length > 0) {
+        command.error("error: --graph goes with --ddl; a config chooses by select.graphs");
+      }
       const { planCommand } = await import("./plan.ts");
       const { directory } = terminal;
       const input =

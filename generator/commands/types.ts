@@ -14,3 +14,6 @@ export interface Terminal {
 
 /** 0 fine, 1 error, 2 `--check` found differences. */
 export type ExitCode = 0 | 1 | 2;
+
+/** The config when no other is named. */
+export const defaultConfig = "spanner_graph.yaml";

@@ -76,6 +76,11 @@ export const configCodes = {
     title: "The config names a column that the Spanner table does not have",
     remedy: "Name columns as in Spanner; what the source calls them stands under `from`.",
   },
+  "config-column": {
+    severity: "error",
+    title: "The config gives a column what it cannot take",
+    remedy: "Correct the mapping, or remove it.",
+  },
   "config-unmatched-glob": {
     severity: "warning",
     title: "A glob of the config matches no table",

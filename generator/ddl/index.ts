@@ -1,3 +1,4 @@
 export { ddlCodes } from "./codes.ts";
 export { literalValue, readStatementTokens, type StatementTokens, type Token } from "./lexer.ts";
 export { type ParsedDdl, parseDdl } from "./parse.ts";
+export { keywordTypes } from "./statements/column.ts";

@@ -83,7 +83,7 @@ function syntaxDiagnostic(
   return ddlDiagnostic("ddl-syntax", {
     subject,
     message: failure.message,
-    hint: `In the statement "${subject} …"; it was left out.`,
+    hint: subject === "" ? undefined : `In the statement "${subject} …"; it was left out.`,
     at: source.locate(failure.offset),
   });
 }

@@ -4,7 +4,7 @@ export const introspectCodes = {
   "schema-file-unreadable": {
     severity: "error",
     title: "A schema file cannot be read",
-    remedy: "Correct the path under spanner.ddl, or the permissions of the file.",
+    remedy: "Correct the path, or the permissions of the file.",
   },
   "schema-file-encoding": {
     severity: "error",

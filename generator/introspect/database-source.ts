@@ -1,5 +1,5 @@
 import { parseDdl } from "../ddl/index.ts";
-import { hasErrors, sourceText } from "../support/index.ts";
+import { DiagnosticsError, hasErrors, sourceText } from "../support/index.ts";
 import { replay } from "./replay/replay.ts";
 import type { SchemaSource } from "./types.ts";
 
@@ -10,7 +10,11 @@ export function databaseSource(options: { readonly database: string; readonly di
     async read(signal) {
       const { readDatabaseDdl } = await import("../engines/spanner/index.ts");
       signal?.throwIfAborted();
-      const statements = await readDatabaseDdl(options);
+      const statements = await readDatabaseDdl(options).catch((error: unknown) => {
+        if (error instanceof DiagnosticsError) return error;
+        throw error;
+      });
+      if (statements instanceof DiagnosticsError) return { ...replay([]), diagnostics: statements.diagnostics };
       const { statements: parsed, diagnostics } = parseDdl(sourceText(options.database, statements.join(";\n\n")));
       const schema = replay(parsed);
       return { ...schema, diagnostics: hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...schema.diagnostics] };

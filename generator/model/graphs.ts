@@ -13,6 +13,11 @@ interface Node {
 export function resolveGraph(names: NameResolver, raw: RawGraph): PropertyGraph {
   const name = tableId(raw);
   const nodes = raw.nodes.map((element) => resolveNode(names, name, element)).filter((node) => node !== undefined);
+  for (const alias of repeatedAliases(raw)) {
+    const subject = `Graph "${name}"`;
+    const message = `${subject}: two elements are called "${alias}"; give one of them another alias`;
+    names.diagnostics.push(modelDiagnostic("element-name-repeated", { subject, message, at: raw.at }));
+  }
   const nodesByAlias = new Map(nodes.map((node) => [node.element.name.toLowerCase(), node]));
   const edges = raw.edges.map((element) => resolveEdge(names, name, element, nodesByAlias));
   return {
@@ -21,6 +26,12 @@ export function resolveGraph(names: NameResolver, raw: RawGraph): PropertyGraph 
     edges: edges.filter((edge) => edge !== undefined),
     at: raw.at,
   };
+}
+
+function repeatedAliases(raw: RawGraph): readonly string[] {
+  const seen = new Set<string>();
+  const aliases = [...raw.nodes, ...raw.edges].map((element) => element.alias ?? element.table.name);
+  return aliases.filter((alias) => seen.size === seen.add(alias.toLowerCase()).size);
 }
 
 function resolveNode(names: NameResolver, graph: string, raw: RawGraphElement): Node | undefined {

@@ -1,5 +1,5 @@
 import type { ObjectName, RawTable } from "../introspect/types.ts";
-import { type Diagnostic, didYouMean, type Location } from "../support/index.ts";
+import { type Diagnostic, didYouMean, type Location, suggestionLimit } from "../support/index.ts";
 import { modelDiagnostic } from "./codes.ts";
 import type { TableId } from "./types.ts";
 
@@ -10,7 +10,9 @@ export function tableId({ schema, name }: ObjectName): TableId {
 /** Finds tables and columns by the names of the DDL, which match without regard to case, and reports those that miss. */
 export class NameResolver {
   readonly diagnostics: Diagnostic[] = [];
+  #suggestionsLeft = suggestionLimit;
   readonly #tables: ReadonlyMap<string, RawTable>;
+  readonly #told = new Set<string>();
   readonly #columns = new Map<RawTable, ReadonlyMap<string, string>>();
 
   constructor(tables: readonly RawTable[]) {
@@ -22,7 +24,7 @@ export class NameResolver {
     const id = tableId(name);
     const table = this.#tables.get(id.toLowerCase());
     if (table === undefined) {
-      const hint = didYouMean(id, [...this.#tables.values()].map(tableId));
+      const hint = this.#suggest(id, () => [...this.#tables.values()].map(tableId));
       const message = `${subject}: there is no table "${id}".${hint}`;
       this.diagnostics.push(modelDiagnostic("unknown-table", { subject, message, at }));
     }
@@ -40,11 +42,23 @@ export class NameResolver {
     const found = names.map((name) => spelling.get(name.toLowerCase()));
     const missing = names.filter((_, index) => found[index] === undefined);
     for (const name of missing) {
-      const hint = didYouMean(name, [...spelling.values()]);
+      const hint = this.#suggest(name, () => [...spelling.values()]);
       const message = `${subject}: table "${tableId(table)}" has no column "${name}".${hint}`;
       this.diagnostics.push(modelDiagnostic("unknown-column", { subject, message, at }));
     }
     return missing.length === 0 ? (found as string[]) : undefined;
+  }
+
+  /** Whether this was told before; it counts as told from now on. */
+  hasTold(what: string): boolean {
+    const known = this.#told.has(what);
+    this.#told.add(what);
+    return known;
+  }
+
+  #suggest(name: string, candidates: () => readonly string[]): string {
+    this.#suggestionsLeft -= 1;
+    return this.#suggestionsLeft < 0 ? "" : didYouMean(name, candidates());
   }
 
   #spelling(table: RawTable): ReadonlyMap<string, string> {

@@ -1,3 +1,4 @@
+import { keywordTypes } from "../ddl/index.ts";
 import type { RawForeignKey, RawInterleave, RawTable } from "../introspect/types.ts";
 import { modelDiagnostic } from "./codes.ts";
 import { type NameResolver, tableId } from "./names.ts";
@@ -8,6 +9,7 @@ export function resolveTable(names: NameResolver, raw: RawTable): Table {
   const subject = `Table "${id}"`;
   const keyNames = raw.primaryKey.map((part) => part.column);
   const keyColumns = names.columns(raw, keyNames, `${subject}: primary key`, raw.at) ?? keyNames;
+  checkTypes(names, raw);
   const interleave = raw.interleave && resolveInterleave(names, raw, raw.interleave, keyColumns);
   const foreignKeys = raw.foreignKeys.map((key) => resolveForeignKey(names, raw, key));
   if (raw.rowDeletionPolicy !== undefined) {
@@ -25,6 +27,20 @@ export function resolveTable(names: NameResolver, raw: RawTable): Table {
     rowDeletionPolicy: raw.rowDeletionPolicy,
     at: raw.at,
   };
+}
+
+/**
+ * A type of one word that is not GoogleSQL's: most often the DDL of a PostgreSQL-dialect database. Types of protocol
+ * buffers have a package. Each type is told once.
+ */
+function checkTypes(names: NameResolver, table: RawTable): void {
+  for (const { name, type } of table.columns) {
+    const bare = /^(?:ARRAY<)?([^<>()]*)/.exec(type)?.[1] ?? "";
+    if (keywordTypes.has(bare) || bare === "STRUCT" || bare.includes(".") || names.hasTold(`type ${bare}`)) continue;
+    const subject = `Table "${tableId(table)}": column "${name}"`;
+    const message = `${subject}: there is no type ${bare} in GoogleSQL`;
+    names.diagnostics.push(modelDiagnostic("column-type-unknown", { subject, message, at: table.at }));
+  }
 }
 
 /** A child pairs the first columns of its key with the whole key of its parent. */

@@ -16,25 +16,25 @@ export const planCodes = {
     title: "An enforced reference leaves the selection",
     remedy: "Rows that it names are assumed to be in Spanner; take the table out of select.exclude to load it too.",
   },
-  "key-not-supplied": {
-    severity: "error",
-    title: "A primary-key or NOT NULL column gets no value",
-    remedy: "Map the column to a column, an expression or a value.",
+  "commit-timestamp-in-key": {
+    severity: "warning",
+    title: "A commit-timestamp column of the primary key is exported from the source",
+    remedy: "Spanner takes any time that is past; without it each run would make new rows of the same ones.",
   },
-  "column-not-writable": {
+  "nothing-to-export": {
     severity: "error",
-    title: "The config maps a column that Spanner computes itself",
-    remedy: "Remove the mapping.",
+    title: "A table has no column that an export can write",
+    remedy: "Take the table out with select.exclude, or map a column.",
+  },
+  "shards-without-key": {
+    severity: "error",
+    title: "A table is to be split, but has no key to split it by",
+    remedy: "Remove `shards`, or map a key column.",
   },
   "commit-timestamp-left-out": {
     severity: "warning",
     title: "A NOT NULL commit-timestamp column is not exported",
     remedy: "Spanner's documentation does not say what it then holds; let the column be nullable if the export fails.",
-  },
-  "change-timestamp-column": {
-    severity: "error",
-    title: "changeTimestampColumn is not an exported TIMESTAMP column",
-    remedy: "Name a TIMESTAMP column of the Spanner table that the export writes.",
   },
   "reference-cycle": {
     severity: "error",
@@ -45,6 +45,11 @@ export const planCodes = {
     severity: "info",
     title: "A reference that is not enforced was left out of the order",
     remedy: "Nothing: Spanner does not check it, and with it the order would have a cycle.",
+  },
+  "same-source": {
+    severity: "warning",
+    title: "Two tables read the same BigQuery table because nothing else is said",
+    remedy: "Name the source of each under tables: a BigQuery table has no schema inside its dataset.",
   },
   "named-schema-export": {
     severity: "warning",

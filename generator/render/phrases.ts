@@ -5,8 +5,8 @@ const listedReasons = 4;
 
 /** `foreign key FK_Account, destination of edge FinGraph.Owns`: follows the name of what is waited for. */
 export function phraseReasons(reasons: readonly Reason[]): string {
-  if (reasons.length > listedReasons) return `${reasons.length} references`;
-  return [...new Set(reasons.map(phraseReason))].join(", ");
+  const phrases = [...new Set(reasons.map(phraseReason))];
+  return phrases.length > listedReasons ? `${phrases.length} references` : phrases.join(", ");
 }
 
 function phraseReason({ kind, enforced, to, name, end }: Reason): string {

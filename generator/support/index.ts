@@ -20,7 +20,7 @@ export {
 } from "./digraph.ts";
 export { describeFileError, errorCode } from "./file-error.ts";
 export { matchesGlob } from "./glob.ts";
-export { didYouMean, nearest } from "./nearest.ts";
+export { didYouMean, nearest, suggestionLimit } from "./nearest.ts";
 export {
   escapeIdentifier,
   escapeSqlx,
@@ -30,6 +30,7 @@ export {
   quoteJavaScript,
   quotePath,
   quoteSqlxConfig,
+  quoteSqlxValue,
   quoteString,
 } from "./quote.ts";
 export { hashText, readSeal, sealPlaceholder, sealText } from "./seal.ts";

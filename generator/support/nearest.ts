@@ -14,6 +14,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/**
+ * How many suggestions one list of problems needs: a screen holds fewer. Each compares a name with all others, and with
+ * thousands of unknown names that would take minutes.
+ */
+export const suggestionLimit = 20;
+
 /** ` Did you mean "X"?`, or the whole choice when it is short, or nothing: made to be added to a sentence. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const near = nearest(word, candidates);

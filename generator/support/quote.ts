@@ -18,10 +18,18 @@ const plainIdentifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Bare where GoogleSQL allows it, else in backticks. */
 export function quoteIdentifier(name: string): string {
-  return plainIdentifier.test(name) && !reservedKeywords.has(name.toUpperCase())
-    ? name
-    : `\`${escapeIdentifier(name)}\``;
+  const upper = name.toUpperCase();
+  const isPlain = plainIdentifier.test(name) && !reservedKeywords.has(upper) && !callsWithoutParentheses.has(upper);
+  return isPlain ? name : `\`${escapeIdentifier(name)}\``;
 }
+
+/** Functions that are called by their bare names: a column of such a name is only found in backticks. */
+const callsWithoutParentheses: ReadonlySet<string> = new Set([
+  "CURRENT_DATE",
+  "CURRENT_DATETIME",
+  "CURRENT_TIME",
+  "CURRENT_TIMESTAMP",
+]);
 
 /** A GoogleSQL string literal in single quotes. */
 export function quoteString(text: string): string {
@@ -64,6 +72,16 @@ function hex4(character: string): string {
  */
 export function quoteJavaScript(text: string): string {
   return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+}
+
+/** A string between `${` and `}` of SQLX in which nothing can be taken for SQLX: only letters, digits, blanks and `_-.:` stay. */
+export function quoteSqlxValue(text: string): string {
+  return `"${text.replace(/[^\p{L}\p{N}_ .:-]/gu, (character) => [...character].map(unicodeEscape).join(""))}"`;
+}
+
+function unicodeEscape(character: string): string {
+  const codeUnits = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return codeUnits.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 /**

@@ -4,6 +4,7 @@ import { engineCodes } from "../engines/index.ts";
 import { introspectCodes } from "../introspect/index.ts";
 import { modelCodes } from "../model/index.ts";
 import { planCodes } from "../plan/index.ts";
+import { projectCodes } from "../project/index.ts";
 import type { CodeTable } from "../support/index.ts";
 import { writeCodes } from "../write/index.ts";
 
@@ -14,6 +15,7 @@ export const codeTables: readonly (readonly [heading: string, CodeTable])[] = [
   ["Reading a schema", introspectCodes],
   ["Resolving the schema", modelCodes],
   ["Planning", planCodes],
+  ["The project around the output", projectCodes],
   ["Writing files", writeCodes],
   ["Engines", engineCodes],
 ];

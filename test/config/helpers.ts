@@ -61,7 +61,7 @@ function tableOf(id: TableId, columns: readonly string[]): Table {
     name: id.slice(dot + 1),
     columns: columns.map((name) => ({
       name,
-      type: "STRING(MAX)",
+      type: /_at$/.test(name) ? "TIMESTAMP" : "STRING(MAX)",
       notNull: false,
       default: undefined,
       generated: undefined,

@@ -269,8 +269,8 @@ defaults: x
 `,
       want: [
         'config-value 6:10 tables.A.columns.a: must be `omit` or a mapping, not "ommit"',
-        "config-value 7:10 tables.A.columns.b: must have one of the keys from, expression and value",
-        "config-value 8:10 tables.A.columns.c: must have one of the keys from, expression and value",
+        "config-value 7:10 tables.A.columns.b: must have exactly one of the keys from, expression and value",
+        "config-value 8:10 tables.A.columns.c: must have exactly one of the keys from, expression and value",
         "config-value 9:18 tables.A.columns.d.from: must be text, not a list",
         'config-value 10:18 tables.A.columns.e.from: must be the name of a column, not "address.city"; a field is an expression',
         "config-value 11:19 tables.A.columns.f.value: must be text, a finite number, true, false or null",

@@ -128,3 +128,47 @@ describe("replay", () => {
     expect(catalog.graphs.map(({ nodes }) => nodes.map(({ name }) => name))).toEqual([["Owns"]]);
   });
 });
+
+describe("what Spanner would not take", () => {
+  const told = (ddl: string) =>
+    catalogOf(ddl).diagnostics.map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
+
+  test("types that are not GoogleSQL's, each once", () => {
+    expect(
+      told(
+        "CREATE TABLE A (a BIGINT, b bigint, c VARCHAR(10), d ARRAY<STRNG(10)>, e my.pkg.Enum, f ARRAY<FLOAT32>(vector_length=>3)) PRIMARY KEY (a)",
+      ),
+    ).toEqual([
+      'warning column-type-unknown: Table "A": column "a": there is no type BIGINT in GoogleSQL',
+      'warning column-type-unknown: Table "A": column "b": there is no type bigint in GoogleSQL',
+      'warning column-type-unknown: Table "A": column "c": there is no type VARCHAR in GoogleSQL',
+      'warning column-type-unknown: Table "A": column "d": there is no type STRNG in GoogleSQL',
+    ]);
+  });
+
+  test("two columns, or two elements of a graph, whose names differ by case alone", () => {
+    expect(told("CREATE TABLE A (id INT64, ID INT64) PRIMARY KEY (id)")).toEqual([
+      'error ddl-duplicate-object: Table "A": has two columns "ID"',
+    ]);
+    expect(
+      told("CREATE TABLE A (id INT64) PRIMARY KEY (id); CREATE PROPERTY GRAPH G NODE TABLES (A AS X, A AS x)"),
+    ).toEqual(['error element-name-repeated: Graph "G": two elements are called "x"; give one of them another alias']);
+  });
+
+  test("a type that is nested without end", () => {
+    expect(told(`CREATE TABLE A (a ${"ARRAY<".repeat(20_000)}INT64) PRIMARY KEY (a)`)[0]).toContain(
+      'error ddl-syntax: expected a type nested at most 15 deep, found "ARRAY"',
+    );
+  });
+
+  test("thousands of unknown names are told in linear time, with suggestions for as many as fit on a screen", () => {
+    const tables = Array.from(
+      { length: 3000 },
+      (_, index) =>
+        `CREATE TABLE T${index} (id INT64, x INT64, FOREIGN KEY (x) REFERENCES U${index} (id)) PRIMARY KEY (id);`,
+    );
+    const messages = told(tables.join("\n"));
+    expect(messages.length).toBe(3000);
+    expect(messages.filter((message) => message.includes("Did you mean")).length).toBe(20);
+  });
+});

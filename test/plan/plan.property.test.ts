@@ -125,3 +125,18 @@ test("with any number of references no action has more than 50 dependencies, and
     if (count === 2500) expect([Math.max(...barriers), barriers.length]).toEqual([50, 51]);
   }
 });
+
+test("in load order also where barriers of several tables share and nest", () => {
+  const ids = Array.from({ length: 2550 }, (_, index) => `T${index}`);
+  const hub = (name: string, count: number) => {
+    const own = ids.slice(0, count);
+    const keys = own.map((id) => `FOREIGN KEY (${id}) REFERENCES ${id} (id)`);
+    return `CREATE TABLE ${name} (id INT64, ${own.map((id) => `${id} INT64`).join(", ")}, ${keys.join(", ")}) PRIMARY KEY (id);`;
+  };
+  const tables = ids.map((id) => `CREATE TABLE ${id} (id INT64) PRIMARY KEY (id);`);
+  const plan = planOf(`${tables.join("\n")} ${hub("Y", 2500)} ${hub("Z", 2550)}`);
+  // `ancestors` fails where an action stands before one that it waits for.
+  const exports = (name: string) =>
+    [...(ancestors(plan).get(name) ?? [])].filter((other) => other.startsWith("export_"));
+  expect([exports("export_Y").length, exports("export_Z").length]).toEqual([2500, 2550]);
+});

@@ -164,3 +164,84 @@ test("more actions than Dataform runs are an error that says how to split them",
       'part 1: 5000 actions, with "T0000", "T0002", "T0003" and 4996 more groups; part 2: 1 actions, with "T5000".',
   );
 });
+
+describe("tags", () => {
+  const run = (plan: Plan, tag: string) => plan.actions.filter(({ tags }) => tags.includes(tag));
+
+  test("a table that a graph's tables refer to has the graph's tag, a table of none has another", () => {
+    const plan = planOf(`${tables("Country", "Person", "Alone")} ${key("Person", "Country")}
+      CREATE PROPERTY GRAPH G NODE TABLES (Person);`);
+    expect(plan.actions.map(({ name, tags }) => [name, tags])).toEqual([
+      ["export_Alone", ["table", "wave_0"]],
+      ["export_Country", ["G", "table", "wave_0"]],
+      ["export_Person", ["G", "node", "wave_1"]],
+    ]);
+  });
+
+  test("barriers that two graphs share have the tags of both", () => {
+    const ids = Array.from({ length: 60 }, (_, index) => `P${index}`);
+    const columns = ids.map((id) => `${id} INT64`).join(", ");
+    const keys = ids.map((id) => `FOREIGN KEY (${id}) REFERENCES ${id} (id)`).join(", ");
+    const hub = (id: string) => `CREATE TABLE ${id} (id INT64, ${columns}, ${keys}) PRIMARY KEY (id);`;
+    const plan = planOf(`${tables(...ids)} ${hub("Y")} ${hub("Z")}
+      CREATE PROPERTY GRAPH G NODE TABLES (Y);
+      CREATE PROPERTY GRAPH H NODE TABLES (Z);`);
+    for (const graph of ["G", "H"]) {
+      const names = new Set(run(plan, graph).map(({ name }) => name));
+      expect(names.size).toBe(63);
+      for (const { dependsOn } of run(plan, graph)) {
+        for (const { action } of dependsOn) expect(names.has(action), action).toBe(true);
+      }
+    }
+  });
+});
+
+describe("what is exported", () => {
+  test("generated, commit-timestamp and search columns are not; a key column is, whatever it is", () => {
+    const plan = planOf(`CREATE TABLE T (
+      id INT64 NOT NULL, part INT64 AS (MOD(id, 4)) STORED, at TIMESTAMP OPTIONS (allow_commit_timestamp = true),
+      changed TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true), text STRING(MAX) DEFAULT ('x'),
+      tokens TOKENLIST AS (TOKENIZE(text)) HIDDEN,
+    ) PRIMARY KEY (part, id, at)`);
+    const [action] = plan.actions;
+    expect(action?.kind === "export" && action.columns.map(({ name }) => name)).toEqual(["id", "at", "text"]);
+    expect(codes(plan)).toEqual(["commit-timestamp-in-key", "commit-timestamp-left-out"]);
+  });
+
+  test("a table without a column to write is an error", () => {
+    const plan = planOf("CREATE TABLE T (a INT64 AS (1) STORED, b INT64 AS (2) STORED) PRIMARY KEY (a)");
+    expect(plan.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'nothing-to-export: Table "T": it has no column that an export can write',
+    ]);
+  });
+
+  test("shards need a key", () => {
+    const plan = planOf("CREATE TABLE T (a INT64, b INT64) PRIMARY KEY ()", (options) => ({
+      ...options,
+      tables: new Map([...options.tables].map(([id, table]) => [id, { ...table, shards: 4 }])),
+    }));
+    expect(plan.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'shards-without-key: Table "T": 4 shards are wanted, but no key column is exported that tells rows apart',
+    ]);
+  });
+
+  test("two tables that read one source because nothing is said are a warning", () => {
+    const plan = planOf(tables("T", "a.T", "b.T", "c.U"));
+    expect(plan.diagnostics.filter(({ code }) => code === "same-source").map(({ message }) => message)).toEqual([
+      'Table "a.T": it reads "T", as table "T" does',
+      'Table "b.T": it reads "T", as table "T" does',
+    ]);
+  });
+});
+
+test("the same reason is said once: the parts of a split table are one reference", () => {
+  const plan = planOf(`${tables("A", "B")} ${key("B", "A")}`, (options) => ({
+    ...options,
+    tables: new Map([...options.tables].map(([id, table]) => [id, { ...table, shards: id === "A" ? 60 : 1 }])),
+  }));
+  const last = plan.actions.at(-1);
+  expect(last?.dependsOn.map(({ action, because }) => [action, because.length])).toEqual([
+    ["barrier_B_1", 1],
+    ["barrier_B_2", 1],
+  ]);
+});

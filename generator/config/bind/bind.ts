@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../support/index.ts";
 import type { ParsedConfig, Settings } from "../types.ts";
 import { catalogNames } from "./catalog-names.ts";
 import { bindEntries } from "./entries.ts";
+import { checkMappings } from "./mappings.ts";
 import { bindSelect } from "./select.ts";
 import { resolveTables } from "./tables.ts";
 
@@ -15,13 +16,14 @@ export function bindConfig(
   const names = catalogNames(catalog);
   const selection = bindSelect(config, catalog, names);
   const { entries, diagnostics } = bindEntries(config, names);
+  const tables = resolveTables(config.defaults, entries, names);
   return {
     options: {
       select: selection.select,
-      tables: resolveTables(config.defaults, entries, names),
+      tables,
       prefix: config.prefix,
     },
     settings: { target: config.spanner.target, bigquery: config.bigquery },
-    diagnostics: [...selection.diagnostics, ...diagnostics],
+    diagnostics: [...selection.diagnostics, ...diagnostics, ...checkMappings(config, entries, tables, catalog)],
   };
 }

@@ -1,10 +1,12 @@
-import { type Diagnostic, didYouMean, matchesGlob } from "../../support/index.ts";
+import { type Diagnostic, didYouMean, matchesGlob, suggestionLimit } from "../../support/index.ts";
 import { problemAt, quote } from "../problem.ts";
 import type { ConfigPath, Locate, ParsedConfig, TableEntry } from "../types.ts";
 import { type CatalogNames, isGlob, suggestTable, type TableNames } from "./catalog-names.ts";
 
 /** An entry of `tables` with the tables that it speaks of. */
 export interface BoundEntry {
+  /** As the user wrote it. */
+  readonly name: string;
   readonly entry: TableEntry;
   /** At least one. */
   readonly tables: readonly TableNames[];
@@ -25,7 +27,8 @@ export function bindEntries(
     const tables = findTables(name, names);
     const [table] = tables;
     if (table === undefined) {
-      diagnostics.push(unknownTable(name, names, config.locate));
+      const suggestion = diagnostics.length < suggestionLimit ? suggestTable(name, names) : "";
+      diagnostics.push(unknownTable(name, suggestion, config.locate));
       continue;
     }
     if (!isGlob(name)) {
@@ -37,7 +40,7 @@ export function bindEntries(
       firstNames.set(table, name);
     }
     const specificity = isGlob(name) ? name.replace(/[*?]/g, "").length : Number.POSITIVE_INFINITY;
-    entries.push({ entry, tables, specificity });
+    entries.push({ name, entry, tables, specificity });
     diagnostics.push(...checkColumns(path, entry, tables, config.locate));
   }
   return { entries, diagnostics };
@@ -48,11 +51,11 @@ function findTables(name: string, names: CatalogNames): readonly TableNames[] {
   return [names.get(name.toLowerCase()) ?? []].flat();
 }
 
-function unknownTable(name: string, names: CatalogNames, locate: Locate): Diagnostic {
+function unknownTable(name: string, suggestion: string, locate: Locate): Diagnostic {
   const [code, what] = isGlob(name)
     ? (["config-unmatched-glob", `no table matches ${quote(name)}`] as const)
     : (["config-unknown-table", `there is no table ${quote(name)}`] as const);
-  const message = `${what}.${suggestTable(name, names)}`;
+  const message = `${what}.${suggestion}`;
   return problemAt(locate, code, { path: ["tables", name], of: "key", message });
 }
 

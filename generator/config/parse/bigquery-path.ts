@@ -1,5 +1,6 @@
 import { literalValue } from "../../ddl/index.ts";
 import type { SourceTable } from "../../plan/types.ts";
+import { hasControlCharacters } from "../../support/index.ts";
 
 /** Backticks around the whole or around each part that needs them; inside, the escapes of GoogleSQL. */
 const writtenPath = /^(?:`(?:[^`\\]|\\.)+`|[^`.]+)(?:\.(?:`(?:[^`\\]|\\.)+`|[^`.]+))*$/;
@@ -35,7 +36,7 @@ function splitPath(text: string): readonly string[] | undefined {
   const prefix = domain.exec(path)?.[0] ?? "";
   const [first = "", ...rest] = path.slice(prefix.length).split(".");
   const parts = [`${prefix}${first}`, ...rest];
-  return first === "" || parts.includes("") ? undefined : parts;
+  return parts.some((part) => part === "" || hasControlCharacters(part)) ? undefined : parts;
 }
 
 /**

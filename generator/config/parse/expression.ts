@@ -1,4 +1,5 @@
 import { readStatementTokens, type Token } from "../../ddl/index.ts";
+import { hasControlCharacters } from "../../support/index.ts";
 
 const closers: ReadonlyMap<string, string> = new Map([
   ["(", ")"],
@@ -13,6 +14,7 @@ const closers: ReadonlyMap<string, string> = new Map([
  */
 export function expressionProblem(sql: string): string | undefined {
   if (sql.trim() === "") return "the expression is empty";
+  if (hasControlCharacters(sql.replace(/[\t\r\n]/g, ""))) return "the expression holds control characters";
   // Dataform splits a file into statements at such lines, in the middle of a literal too.
   if (sql.split(/\r\n?|\n/).some((line) => line.trim() === "---")) return "a line holds only `---`";
   const { tokens, error, next } = readStatementTokens(sql, 0);
@@ -20,7 +22,34 @@ export function expressionProblem(sql: string): string | undefined {
   const comment = findComment(sql, tokens);
   if (comment !== undefined) return `the expression holds a comment, \`${comment}\``;
   if (next < sql.length || sql.endsWith(";")) return "the expression holds `;`";
-  return bracketProblem(tokens);
+  return bracketProblem(tokens) ?? listProblem(tokens);
+}
+
+/** Words that go on with the SELECT statement behind its list; none of them is a name without backticks. */
+const clauseWords: ReadonlySet<string> = new Set(
+  "AS FROM WHERE GROUP HAVING ORDER LIMIT UNION INTERSECT WINDOW QUALIFY SELECT JOIN".split(" "),
+);
+
+/** What would make more or less than one column of the expression, outside of all brackets. */
+function listProblem(tokens: readonly Token[]): string | undefined {
+  const [first, second] = tokens;
+  if (first?.text === "*" || first?.upper === "DISTINCT" || first?.upper === "ALL") {
+    return `the expression begins with \`${first.text}\``;
+  }
+  if (first?.text === "(" && second?.text === ")") return "the expression is empty";
+  let depth = 0;
+  for (const [index, { kind, text, upper }] of tokens.entries()) {
+    if (kind === "symbol" && closers.has(text)) depth += 1;
+    else if (kind === "symbol" && [")", "]", "}"].includes(text)) depth -= 1;
+    if (depth > 0) continue;
+    if (text === ",") return "the expression holds a comma outside of brackets";
+    // `a IS DISTINCT FROM b` is an expression.
+    const isClause = kind === "word" && clauseWords.has(upper) && tokens[index - 1]?.text !== ".";
+    if (isClause && !(upper === "FROM" && tokens[index - 1]?.upper === "DISTINCT")) {
+      return `the expression holds \`${text}\` outside of brackets`;
+    }
+  }
+  return undefined;
 }
 
 /** Between tokens there is nothing but white space and comments. */

@@ -122,7 +122,7 @@ const columnObject = z
     if (value !== undefined) given.push({ kind: "constant", value });
     const [mapping, ...others] = given;
     if (mapping !== undefined && others.length === 0) return mapping;
-    return refuse(context, "config-value", "must have one of the keys from, expression and value");
+    return refuse(context, "config-value", "must have exactly one of the keys from, expression and value");
   });
 
 /** A word goes to `omit`, all else to the mapping; a union would report the problems of both. */
@@ -172,10 +172,13 @@ const configShape = {
   bigquery: section(bigqueryShape),
   defaults: section(defaultsShape),
   tables: byName(section(tableShape)),
-  prefix: z
-    .string({ error: "must be text" })
-    .regex(/^[A-Za-z0-9_-]*$/, { error: "must hold letters, digits, `_` and `-` only" })
-    .optional(),
+  prefix: z.preprocess(
+    (value) => value ?? undefined,
+    z
+      .string({ error: "must be text" })
+      .regex(/^[A-Za-z0-9_-]*$/, { error: "must hold letters, digits, `_` and `-` only" })
+      .optional(),
+  ),
 };
 
 /** From mappings as Map (tree.ts) to the config. */

@@ -43,7 +43,8 @@ function parseIdentity(cursor: Cursor): true {
   return true;
 }
 
-const keywordTypes: ReadonlySet<string> = new Set([
+/** https://cloud.google.com/spanner/docs/reference/standard-sql/data-types */
+export const keywordTypes: ReadonlySet<string> = new Set([
   "BOOL",
   "BYTES",
   "DATE",
@@ -59,13 +60,17 @@ const keywordTypes: ReadonlySet<string> = new Set([
   "UUID",
 ]);
 
+/** Far beyond what Spanner stores (no arrays of arrays), and safe for the stack. */
+const maxTypeDepth = 15;
+
 // type:
 //   name [( length | MAX )] | ARRAY < type > [( vector_length => n )] | STRUCT < … > | path of a proto or enum
-export function parseType(cursor: Cursor): ColumnType {
+export function parseType(cursor: Cursor, depth = 0): ColumnType {
+  if (depth > maxTypeDepth) cursor.fail(`a type nested at most ${maxTypeDepth} deep`);
   if (cursor.atWords("ARRAY")) {
     cursor.next();
     cursor.parseSymbol("<");
-    const element = parseType(cursor);
+    const element = parseType(cursor, depth + 1);
     parseClosingAngle(cursor);
     return { text: `ARRAY<${element.text}>${parseArguments(cursor)}` };
   }
@@ -75,7 +80,7 @@ export function parseType(cursor: Cursor): ColumnType {
     const fields: string[] = [];
     while (!cursor.atSymbol(">") && !cursor.atSymbol(">>")) {
       const name = cursor.parseIdentifier("a field name");
-      fields.push(`${name} ${parseType(cursor).text}`);
+      fields.push(`${name} ${parseType(cursor, depth + 1).text}`);
       if (!cursor.trySymbol(",")) break;
     }
     parseClosingAngle(cursor);

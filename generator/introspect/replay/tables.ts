@@ -19,6 +19,9 @@ export function replayCreateTable(state: SchemaState, statement: CreateTable): v
     return;
   }
   const { constraints } = statement;
+  for (const column of repeated(statement.columns.map((definition) => definition.name))) {
+    state.report("ddl-duplicate-object", statement, `Table "${displayName(name)}"`, `has two columns "${column}"`);
+  }
   state.setTable({
     ...name,
     columns: statement.columns.map(columnOf),
@@ -32,6 +35,12 @@ export function replayCreateTable(state: SchemaState, statement: CreateTable): v
     rowDeletionPolicy: statement.rowDeletionPolicy,
     at: locationOf(statement, statement.at),
   });
+}
+
+/** Names that stand a second time, letter case aside. */
+function repeated(names: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => seen.size === seen.add(name.toLowerCase()).size);
 }
 
 export function replayAlterTable(state: SchemaState, statement: AlterTable): void {

@@ -1,75 +1,77 @@
 import type { Column } from "../../model/types.ts";
 import type { Diagnostic } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
-import type { ColumnMapping, ExportColumn, MappedTable, SelectedTable } from "../types.ts";
+import type { ExportColumn, MappedTable, SelectedTable } from "../types.ts";
 
 /**
- * Which columns each export writes and what is selected for them. Spanner refuses writes to generated columns; a
- * commit-timestamp column takes its value from the commit, a search column from the columns that it tokenizes.
- * https://cloud.google.com/bigquery/docs/export-to-spanner
+ * Which columns each export writes and what is selected for them. A mapping of the user is taken as it is: whether the
+ * column can take it was checked where the config was read.
  */
 export function mapColumns(tables: readonly SelectedTable[]): {
   readonly tables: readonly MappedTable[];
   readonly diagnostics: readonly Diagnostic[];
 } {
   const diagnostics: Diagnostic[] = [];
-  const mapped = tables.map((selected) => {
+  const mapped = tables.map((selected): MappedTable => {
     const columns = selected.table.columns.flatMap((column) => mapColumn(selected, column, diagnostics));
-    checkChangeTimestamp(selected, columns, diagnostics);
+    checkExport(selected, columns, diagnostics);
     return { ...selected, columns };
   });
   return { tables: mapped, diagnostics };
 }
 
-function mapColumn(selected: SelectedTable, column: Column, diagnostics: Diagnostic[]): readonly ExportColumn[] {
-  const { table, options } = selected;
-  const mapping = options.columns.get(column.name);
-  const subject = `Table "${table.id}": column "${column.name}"`;
-  const inKey = table.primaryKey.some((part) => part.column === column.name);
-  const computed = computedBy(column);
-  if (computed !== undefined && !(inKey && column.generated !== undefined && mapping?.kind === "expression")) {
-    if (mapping !== undefined && mapping.kind !== "omit") {
-      const message = `${subject}: it is mapped, but ${computed}`;
-      diagnostics.push(planDiagnostic("column-not-writable", { subject, message, at: table.at }));
-    }
-    if (column.allowCommitTimestamp && column.notNull) {
-      const message = `${subject}: it is NOT NULL, and ${computed}`;
-      diagnostics.push(planDiagnostic("commit-timestamp-left-out", { subject, message, at: table.at }));
-    }
-    return [];
-  }
-  if (mapping?.kind === "omit") {
-    const hasOwnValue = column.default !== undefined || column.identity;
-    if (inKey || (column.notNull && !hasOwnValue)) {
-      const why = inKey ? "it is part of the primary key" : "it is NOT NULL and has no default";
-      const message = `${subject}: it is omitted, but ${why}`;
-      diagnostics.push(planDiagnostic("key-not-supplied", { subject, message, at: table.at }));
-    }
-    return [];
-  }
-  const from: Exclude<ColumnMapping, { kind: "omit" }> = mapping ?? { kind: "column", name: column.name };
-  return [{ name: column.name, type: column.type, from }];
-}
-
-/** Who fills the column in, when it is not the export. */
-function computedBy(column: Column): string | undefined {
+/**
+ * Who gives a column its value when the config does not, if it is not the source. Spanner refuses writes to generated
+ * columns, fills in commit timestamps, and tokenizes search columns from others.
+ * https://cloud.google.com/bigquery/docs/export-to-spanner
+ */
+export function filledInBy(column: Column): string | undefined {
   if (column.generated !== undefined) return "Spanner generates it from other columns";
   if (column.allowCommitTimestamp) return "Spanner fills it with the commit timestamp";
   if (column.type === "TOKENLIST") return "it is a search column";
   return undefined;
 }
 
-function checkChangeTimestamp(
+function mapColumn(
+  { table, options }: SelectedTable,
+  column: Column,
+  diagnostics: Diagnostic[],
+): readonly ExportColumn[] {
+  const { name, type } = column;
+  const mapping = options.columns.get(name);
+  if (mapping?.kind === "omit") return [];
+  if (mapping !== undefined) return [{ name, type, from: mapping }];
+  const fromSource: ExportColumn = { name, type, from: { kind: "column", name } };
+  const filledIn = filledInBy(column);
+  if (filledIn === undefined) return [fromSource];
+  if (!column.allowCommitTimestamp) return [];
+  const subject = `Table "${table.id}": column "${name}"`;
+  if (table.primaryKey.some((part) => part.column === name)) {
+    // Left out, each run would make new rows of the same ones.
+    const message = `${subject}: it takes commit timestamps, but is part of the primary key`;
+    diagnostics.push(planDiagnostic("commit-timestamp-in-key", { subject, message, at: table.at }));
+    return [fromSource];
+  }
+  if (column.notNull) {
+    const message = `${subject}: it is NOT NULL, and ${filledIn}`;
+    diagnostics.push(planDiagnostic("commit-timestamp-left-out", { subject, message, at: table.at }));
+  }
+  return [];
+}
+
+function checkExport(
   { table, options }: SelectedTable,
   columns: readonly ExportColumn[],
   diagnostics: Diagnostic[],
 ): void {
-  const name = options.changeTimestampColumn;
-  if (name === undefined) return;
-  const column = columns.find((candidate) => candidate.name === name);
-  if (column?.type === "TIMESTAMP") return;
   const subject = `Table "${table.id}"`;
-  const problem = column === undefined ? "is not exported" : `has the type ${column.type}`;
-  const message = `${subject}: changeTimestampColumn "${name}" ${problem}`;
-  diagnostics.push(planDiagnostic("change-timestamp-column", { subject, message, at: table.at }));
+  if (columns.length === 0) {
+    const message = `${subject}: it has no column that an export can write`;
+    diagnostics.push(planDiagnostic("nothing-to-export", { subject, message, at: table.at }));
+  }
+  const keyNames = new Set(table.primaryKey.map((part) => part.column));
+  if (options.shards > 1 && !columns.some((column) => keyNames.has(column.name))) {
+    const message = `${subject}: ${options.shards} shards are wanted, but no key column is exported that tells rows apart`;
+    diagnostics.push(planDiagnostic("shards-without-key", { subject, message, at: table.at }));
+  }
 }

@@ -1,1 +1,1 @@
-export { mapColumns } from "./columns.ts";
+export { filledInBy, mapColumns } from "./columns.ts";

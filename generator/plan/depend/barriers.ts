@@ -12,6 +12,8 @@ export interface BarrierDraft {
   readonly place: number;
   readonly table: TableId;
   readonly number: number;
+  /** 1 when it waits for exports only, else one more than the barriers that it waits for. */
+  readonly level: number;
   readonly dependsOn: readonly Link[];
 }
 
@@ -34,7 +36,9 @@ export function addBarriers(
     if (existing !== undefined) return existing;
     const number = (counts.get(table) ?? 0) + 1;
     counts.set(table, number);
-    const barrier = { place: drafts.length + barriers.length, table, number, dependsOn: share };
+    const levels = share.map((link) => barriers[link.node - drafts.length]?.level ?? 0);
+    const level = Math.max(...levels) + 1;
+    const barrier = { place: drafts.length + barriers.length, table, number, level, dependsOn: share };
     barriers.push(barrier);
     known.set(key, barrier);
     return barrier;
@@ -67,6 +71,8 @@ function splitEvenly<T>(items: readonly T[], largest: number): readonly (readonl
   );
 }
 
+/** Each reason once: all the parts of a split table give the same ones. */
 function mergeReasons(links: readonly Link[]): readonly Reason[] {
-  return links.flatMap((link) => link.because);
+  const reasons = links.flatMap((link) => link.because);
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }

@@ -17,8 +17,8 @@ export function planDependencies(drafts: readonly ExportDraft[]): {
     const wave = waves[place] ?? 0;
     const draft = drafts[place];
     if (draft !== undefined) return { kind: "export", draft, dependsOn, wave };
-    const { table, number } = barriers[place - drafts.length] as BarrierDraft;
-    return { kind: "barrier", table, number, dependsOn, wave };
+    const { table, number, level } = barriers[place - drafts.length] as BarrierDraft;
+    return { kind: "barrier", table, number, level, dependsOn, wave };
   });
   return { nodes: inLoadOrder(nodes), diagnostics: checkActionCount(nodes) };
 }
@@ -61,9 +61,9 @@ function compareNodes(a: ActionNode, b: ActionNode): number {
   return (
     a.wave - b.wave ||
     compareStrings(a.kind, b.kind) ||
-    (a.kind === "barrier" && b.kind === "barrier" ? a.number - b.number : 0) ||
+    levelOf(a) - levelOf(b) ||
     compareStrings(tableOf(a), tableOf(b)) ||
-    shardOf(a) - shardOf(b)
+    numberOf(a) - numberOf(b)
   );
 }
 
@@ -71,6 +71,10 @@ function tableOf(node: ActionNode): string {
   return node.kind === "export" ? node.draft.table.table.id : node.table;
 }
 
-function shardOf(node: ActionNode): number {
-  return node.kind === "export" ? (node.draft.shard?.index ?? 0) : 0;
+function levelOf(node: ActionNode): number {
+  return node.kind === "barrier" ? node.level : 0;
+}
+
+function numberOf(node: ActionNode): number {
+  return node.kind === "barrier" ? node.number : (node.draft.shard?.index ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../support/index.ts";
+import { compareStrings, type Diagnostic } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
 import type { ActionNode } from "../depend/index.ts";
 import type {
@@ -28,6 +28,7 @@ export function nameActions(
   readonly diagnostics: readonly Diagnostic[];
 } {
   const names = nameNodes(nodes, prefix);
+  const graphs = graphsOfNodes(nodes);
   const folders = nameFolders(tables);
   const byId = new Map(tables.map((table) => [table.table.id, table]));
   const folderOf = (id: TableId) => folders.get(byId.get(id)?.graph) ?? folderWithoutGraph;
@@ -39,11 +40,12 @@ export function nameActions(
       .sort((a, b) => (a.action < b.action ? -1 : 1));
     const base = { name, wave: node.wave, dependsOn };
     if (node.kind === "barrier") {
-      const tags = [...graphsOf(byId.get(node.table)), "barrier", `wave_${node.wave}`];
+      const tags = [...(graphs[place] ?? []), "barrier", `wave_${node.wave}`];
       return { ...base, kind: "barrier", folder: folderOf(node.table), tags } satisfies BarrierAction;
     }
     waves.set(node.draft.table.table.id, node.wave);
-    return { ...base, ...exportOf(node), folder: folderOf(node.draft.table.table.id) };
+    const tags = [...(graphs[place] ?? []), ...kindTags(node.draft.table), `wave_${node.wave}`];
+    return { ...base, ...exportOf(node), folder: folderOf(node.draft.table.table.id), tags };
   });
   return {
     actions,
@@ -91,16 +93,32 @@ function nameFolders(tables: readonly OrderedTable[]): ReadonlyMap<string | unde
   return folders;
 }
 
-function graphsOf(table: OrderedTable | undefined): readonly string[] {
-  return [...new Set(table?.elements.map((element) => element.graph) ?? [])];
+/**
+ * The graphs that need each action: those that use its table, and those one of whose actions waits for it, through
+ * however many others. So a run of the actions with a graph's tag holds all that they wait for, and keeps its order.
+ */
+function graphsOfNodes(nodes: readonly ActionNode[]): readonly (readonly string[])[] {
+  const graphs = nodes.map(() => new Set<string>());
+  // From the last action to the first: whatever waits for an action stands behind it.
+  for (const [place, node] of [...nodes.entries()].toReversed()) {
+    const own = graphs[place] as Set<string>;
+    if (node.kind === "export") for (const { graph } of node.draft.table.elements) own.add(graph);
+    for (const link of node.dependsOn) for (const graph of own) graphs[link.node]?.add(graph);
+  }
+  return graphs.map((set) => [...set].sort(compareStrings));
+}
+
+/** What the table is in the graphs: `node`, `edge`, both, or a `table` of none. */
+function kindTags({ elements }: OrderedTable): readonly string[] {
+  const kinds = [...new Set(elements.map((element) => element.kind))].sort(compareStrings).toReversed();
+  return kinds.length > 0 ? kinds : ["table"];
 }
 
 function exportOf(
   node: Extract<ActionNode, { kind: "export" }>,
-): Omit<ExportAction, "name" | "folder" | "wave" | "dependsOn"> {
+): Omit<ExportAction, "name" | "folder" | "wave" | "dependsOn" | "tags"> {
   const { draft } = node;
   const { table, elements, options, columns } = draft.table;
-  const kinds = [...new Set(elements.map((element) => element.kind))].sort().reverse();
   const keyNames = table.primaryKey.map((part) => part.column);
   return {
     kind: "export",
@@ -111,7 +129,6 @@ function exportOf(
     reads: draft.reads,
     shard: draft.shard,
     keyColumns: columns.filter((column) => keyNames.includes(column.name)),
-    tags: [...graphsOf(draft.table), ...(kinds.length > 0 ? kinds : ["table"]), `wave_${node.wave}`],
     spanner: {
       table: table.id,
       priority: options.priority,

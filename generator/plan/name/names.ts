@@ -3,10 +3,14 @@ import { createHash } from "node:crypto";
 /** Long enough for any Spanner name, short enough for every file system with an ending behind it. */
 const maxLength = 200;
 
+/** Windows has no files of these names, whatever their ending. */
+const deviceName = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
+
 /** Letters, digits, `_` and `-`: safe as a file name, a Dataform action name and a JavaScript string. */
 export function safeName(text: string): string {
   const safe = text.replace(/[^A-Za-z0-9_-]/g, "_");
-  return safe === text && safe.length <= maxLength && safe !== "" ? safe : withHash(safe, text);
+  const isSafe = safe === text && safe.length <= maxLength && safe !== "" && !deviceName.test(safe);
+  return isSafe ? safe : withHash(safe, text);
 }
 
 /** Gives each text a name that no other has, whatever the order they come in and also if letter case is ignored. */

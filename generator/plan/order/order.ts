@@ -19,12 +19,22 @@ export function orderTables(
   const diagnostics: Diagnostic[] = [];
   const graph = new AcyclicGraph(successors);
   const accepted = [...enforced];
+  const mayCloseCycle = insideComponents(tables.length, [...enforced, ...soft]);
   for (const edge of soft) {
-    if (graph.add(edge.from, edge.to)) accepted.push(edge);
+    if (!mayCloseCycle(edge) || graph.add(edge.from, edge.to)) accepted.push(edge);
     else diagnostics.push(leftOut(tables, edge));
   }
   const waits = collectWaits(tables, accepted);
   return { tables: tables.map((table, index) => ({ ...table, waits: waits[index] ?? [] })), diagnostics };
+}
+
+/** A cycle lies within one component of the graph of all edges; an edge between two of them closes none. */
+function insideComponents(size: number, edges: readonly OrderEdge[]): (edge: OrderEdge) => boolean {
+  const componentOf: number[] = [];
+  for (const [index, members] of stronglyConnectedComponents(successorLists(size, edges)).entries()) {
+    for (const member of members) componentOf[member] = index;
+  }
+  return ({ from, to }) => componentOf[from] === componentOf[to];
 }
 
 function successorLists(size: number, edges: readonly OrderEdge[]): number[][] {

@@ -102,7 +102,7 @@ function diagnose(tables: readonly SelectedTable[]): readonly Diagnostic[] {
     return [planDiagnostic("nothing-selected", { subject, message: `${subject}: no graph and no table is selected` })];
   }
   const selected = new Set(tables.map(({ table }) => table.id));
-  return tables.flatMap(({ table }) => [
+  const perTable = tables.flatMap(({ table }) => [
     ...diagnoseSchema(table),
     ...table.references
       .filter((reference) => reference.enforced && !selected.has(reference.to))
@@ -113,6 +113,22 @@ function diagnose(tables: readonly SelectedTable[]): readonly Diagnostic[] {
         return planDiagnostic("outside-reference", { subject, message, at: reference.at });
       }),
   ]);
+  return [...perTable, ...sameSources(tables)];
+}
+
+/** Tables of different schemas whose default sources are one table. */
+function sameSources(tables: readonly SelectedTable[]): readonly Diagnostic[] {
+  const first = new Map<string, TableId>();
+  return tables.flatMap(({ table, options: { source } }) => {
+    const isDefault = source.project === undefined && source.dataset === undefined && source.table === table.name;
+    if (!isDefault) return [];
+    const other = first.get(source.table);
+    first.set(source.table, other ?? table.id);
+    if (other === undefined) return [];
+    const subject = `Table "${table.id}"`;
+    const message = `${subject}: it reads "${source.table}", as table "${other}" does`;
+    return [planDiagnostic("same-source", { subject, message, at: table.at })];
+  });
 }
 
 function diagnoseSchema(table: Table): readonly Diagnostic[] {

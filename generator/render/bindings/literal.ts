@@ -16,6 +16,8 @@ export function literalBinding(
           return `https://spanner.googleapis.com/projects/${spanner.project}/instances/${spanner.instance}/databases/${spanner.database}`;
         case "table":
           return quotePath([hole.table.project ?? project, hole.table.dataset ?? sourceDataset, hole.table.table]);
+        case "identifier":
+          return hole.text;
         case "runOption":
           return hole.default;
         default:

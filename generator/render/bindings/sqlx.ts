@@ -1,5 +1,5 @@
 import type { SourceTable } from "../../plan/types.ts";
-import { escapeSqlx, quoteJavaScript } from "../../support/index.ts";
+import { escapeSqlx, quoteJavaScript, quoteSqlxValue } from "../../support/index.ts";
 import type { Hole } from "../statements/types.ts";
 import type { Binding } from "./types.ts";
 
@@ -12,6 +12,9 @@ export const sqlxBinding: Binding = {
         return "${spanner.uri()}";
       case "table":
         return `\${ref(${sourceCall(hole.table)})}`;
+      case "identifier":
+        // As JavaScript, since Dataform's reader of SQLX does not know backticks and finds comments and blocks in them.
+        return `\${${quoteSqlxValue(hole.text)}}`;
       case "runOption":
         return `\${spanner.${hole.name}(${quoteJavaScript(hole.default)})}`;
       default:
@@ -24,6 +27,6 @@ export const sqlxBinding: Binding = {
 export function sourceCall({ project, dataset, table }: SourceTable): string {
   const parts = [table, dataset, project];
   while (parts.at(-1) === undefined) parts.pop();
-  const args = parts.map((part) => (part === undefined ? "undefined" : quoteJavaScript(part)));
+  const args = parts.map((part) => (part === undefined ? "undefined" : quoteSqlxValue(part)));
   return `spanner.source(${args.join(", ")})`;
 }

@@ -4,8 +4,6 @@ import { barrierStatement } from "./barrier.ts";
 import { exportStatement } from "./export.ts";
 import type { Statement } from "./types.ts";
 
-export { exportType } from "./export.ts";
-
 /** The SQL of an action, the same for every target. */
 export function statementOf(action: Action, templates: Templates): Statement {
   switch (action.kind) {

@@ -39,3 +39,32 @@ CREATE TABLE Flag (
 
 CREATE PROPERTY GRAPH Events
   NODE TABLES (Event, Flag);
+
+-- Names that GoogleSQL would take for the row, for a function or for a keyword; constants of every type.
+CREATE TABLE Owner (
+  id                INT64 NOT NULL,
+  owner             STRING(MAX),
+  current_date      DATE,
+  current_timestamp TIMESTAMP,
+  `select`          BOOL,
+  whole             INT64,
+  floating          FLOAT32,
+  amount            NUMERIC,
+  text              STRING(MAX),
+  bytes             BYTES(MAX),
+  day               DATE,
+  moment            TIMESTAMP,
+  document          JSON,
+  number            JSON,
+  empty             ARRAY<STRING(MAX)>,
+  nothing           JSON,
+) PRIMARY KEY (id);
+
+CREATE TABLE Visit (
+  id         INT64 NOT NULL,
+  visited_at TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true),
+  visit      STRING(MAX),
+) PRIMARY KEY (id, visited_at);
+
+CREATE OR REPLACE PROPERTY GRAPH Events
+  NODE TABLES (Event, Flag, Owner, Visit);

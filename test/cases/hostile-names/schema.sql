@@ -18,6 +18,10 @@ CREATE TABLE Straße (
 CREATE TABLE con (
   id     INT64 NOT NULL,
   `a--b` STRING(MAX),
+  block1 STRING(MAX),
+  block2 STRING(MAX),
+  block3 STRING(MAX),
+  block4 STRING(MAX),
   CONSTRAINT `FK "quoted" ${x} -- '''` FOREIGN KEY (id) REFERENCES Straße (größe),
 ) PRIMARY KEY (id);
 

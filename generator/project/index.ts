@@ -1,0 +1,2 @@
+export { projectCodes } from "./codes.ts";
+export { findDataformCore, supportedDataformCore } from "./dataform-core.ts";
