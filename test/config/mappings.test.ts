@@ -47,9 +47,7 @@ describe("mappings are held against their columns", () => {
   ])("%s", (column, message) => {
     const name = column.split(":")[0];
     const text = problems(`  Event:\n    columns:\n      ${column}\n`);
-    expect(text).toEqual([
-      `config-column c.yaml:6:${7 + `${name}: `.length} tables.Event.columns.${name}: ${message}`,
-    ]);
+    expect(text).toEqual([`config-column c.yaml:6:${7 + `${name}: `.length} tables.Event.columns.${name}: ${message}`]);
   });
 
   test.each([
