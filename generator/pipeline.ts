@@ -1,10 +1,11 @@
 import { dirname, relative, resolve } from "node:path";
-import { ddlSource, type SchemaSource } from "./introspect/index.ts";
+import type { SpannerSettings } from "./config/types.ts";
+import { databaseSource, ddlSource, type SchemaSource, snapshotSource } from "./introspect/index.ts";
 import { buildCatalog } from "./model/index.ts";
 import type { Catalog } from "./model/types.ts";
 import { defaultPlanOptions, planLoad } from "./plan/index.ts";
 import type { Plan } from "./plan/types.ts";
-import { findDataformCore } from "./project/index.ts";
+import { checkWorkflowSettings, findDataformCore } from "./project/index.ts";
 import { renderFiles } from "./render/index.ts";
 import type { RenderedFile, RenderSettings } from "./render/types.ts";
 import { type Diagnostic, hasErrors } from "./support/index.ts";
@@ -20,6 +21,8 @@ export type Input =
     };
 
 export interface PlanResult {
+  /** What was read; undefined when errors stand before it. */
+  readonly catalog: Catalog | undefined;
   /** Undefined when errors stand before the plan. */
   readonly plan: Plan | undefined;
   /** Undefined without a config. */
@@ -45,7 +48,9 @@ export async function makeFiles(input: Extract<Input, { kind: "config" }>): Prom
   if (result.plan === undefined || result.settings === undefined || hasErrors(result.diagnostics)) {
     return { ...result, files: [] };
   }
-  return { ...result, files: await renderFiles(result.plan, result.settings) };
+  const { configSchemaFile } = await import("./config/index.ts");
+  const editor = result.catalog === undefined ? [] : [configSchemaFile(result.catalog)];
+  return { ...result, files: [...(await renderFiles(result.plan, result.settings)), ...editor] };
 }
 
 /** Reads a schema and resolves it, for `inspect`. */
@@ -58,12 +63,10 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
   const path = resolve(input.directory, input.path);
   const root = dirname(path);
   const { config, diagnostics: parsing } = await readConfig({ path: input.path, directory: input.directory });
-  const failed = { plan: undefined, settings: undefined, root };
+  const failed = { catalog: undefined, plan: undefined, settings: undefined, root };
   if (config === undefined) return { ...failed, diagnostics: parsing };
 
-  // Messages name files as the user finds them from where they stand, not from where the config stands.
-  const files = config.spanner.ddl.map((file) => relative(input.directory, resolve(root, file)) || ".");
-  const schema = await ddlSource({ files, directory: input.directory }).read();
+  const schema = await sourceOf(config.spanner, root, input.directory).read();
   const catalog = buildCatalog(schema);
   const bound = bindConfig(config, catalog);
   // The config is compared with the schema only where the schema could be read.
@@ -72,24 +75,41 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
   if (hasErrors(before)) return { ...failed, diagnostics: before };
 
   const core = findDataformCore(root);
+  const environment = {
+    spanner: bound.settings.target,
+    project: bound.settings.bigquery.project,
+    sourceDataset: bound.settings.bigquery.dataset,
+    stagingDataset: bound.settings.bigquery.staging,
+  };
+  const around = [...core.diagnostics, ...(await checkWorkflowSettings(root, environment))];
   const plan = planLoad(catalog, bound.options);
   const settings: RenderSettings = {
-    environment: {
-      spanner: bound.settings.target,
-      project: bound.settings.bigquery.project,
-      sourceDataset: bound.settings.bigquery.dataset,
-      stagingDataset: bound.settings.bigquery.staging,
-    },
+    environment,
     configPath: relative(root, path),
     dataformCoreVersion: core.version,
   };
-  return { plan, settings, root, diagnostics: [...before, ...core.diagnostics, ...plan.diagnostics] };
+  return { catalog, plan, settings, root, diagnostics: [...before, ...around, ...plan.diagnostics] };
+}
+
+/** Messages name files as the user finds them from where they stand, not from where the config stands. */
+function sourceOf(spanner: SpannerSettings, root: string, directory: string): SchemaSource {
+  const fromHere = (file: string) => relative(directory, resolve(root, file)) || ".";
+  switch (spanner.kind) {
+    case "ddl":
+      return ddlSource({ files: spanner.ddl.map(fromHere), directory });
+    case "database":
+      return databaseSource({ database: spanner.database, graphDdl: spanner.graphDdl.map(fromHere), directory });
+    case "snapshot":
+      return snapshotSource({ file: fromHere(spanner.snapshot), directory });
+    default:
+      return spanner satisfies never;
+  }
 }
 
 async function planFromDdl(input: Extract<Input, { kind: "ddl" }>): Promise<PlanResult> {
   const { files, graphs, directory } = input;
   const catalog = await readCatalog(ddlSource({ files, directory }));
-  const failed = { plan: undefined, settings: undefined, root: directory };
+  const failed = { catalog, plan: undefined, settings: undefined, root: directory };
   const before = catalog.diagnostics;
   if (hasErrors(before)) return { ...failed, diagnostics: before };
   const select =

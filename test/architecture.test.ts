@@ -7,6 +7,7 @@ import { stronglyConnectedComponents } from "../generator/support/index.ts";
 const floors: Readonly<Record<string, number>> = {
   support: 0,
   contracts: 0.5,
+  compare: 1,
   ddl: 1,
   engines: 1,
   introspect: 2,
@@ -104,19 +105,53 @@ describe("the floors", () => {
   });
 });
 
-describe("the process", () => {
-  // engines/ starts processes, write/processes.ts knows the own one for its lock.
-  const allowed = (path: string) => /^(cli\.ts$|commands\/|engines\/|tools\/|write\/processes\.ts$)/.test(path);
+describe("the world outside", () => {
+  /** Which rooms may use what; a file is named where only it may. */
+  const allowed: Readonly<Record<string, RegExp>> = {
+    // engines/ starts processes, write/processes.ts knows the own one for its lock.
+    process: /^(cli\.ts$|commands\/|engines\/|tools\/|write\/processes\.ts$)/,
+    "node:process": /^(cli\.ts$|tools\/|write\/processes\.ts$)/,
+    console: /^$/,
+    "node:child_process": /^engines\//,
+    "node:net": /^engines\//,
+    "node:http": /^engines\//,
+    // Reading is for those who are given paths; only write/ changes the disk.
+    "node:fs": /^(engines|project|tools)\/|^render\/templates\.ts$/,
+    "node:fs/promises": /^(write|introspect|config|tools|engines)\//,
+  };
 
-  test("is known to the command line and to the engines only", () => {
+  const uses = files.flatMap((file) => {
+    const path = relative(root, file.getFilePath());
+    const modules = file.getImportDeclarations().map((declaration) => declaration.getModuleSpecifierValue());
+    const globals = file
+      .getDescendantsOfKind(SyntaxKind.Identifier)
+      .filter((identifier) => ["process", "console"].includes(identifier.getText()))
+      // A property or a member of that name is something else, but for `globalThis.process`.
+      .filter((identifier) => {
+        const parent = identifier.getParent();
+        if (parent?.isKind(SyntaxKind.PropertyAccessExpression) && parent.getNameNode() === identifier) {
+          return parent.getExpression().getText() === "globalThis";
+        }
+        return parent?.isKind(SyntaxKind.PropertyAccessExpression) || parent?.isKind(SyntaxKind.CallExpression);
+      })
+      .map((identifier) => identifier.getText());
+    return [...modules, ...globals].filter((name) => name in allowed).map((name) => ({ path, name }));
+  });
+
+  test.each(Object.keys(allowed))("%s is used only where it may be", (name) => {
+    const wrong = uses.filter((use) => use.name === name && !allowed[name]?.test(use.path));
+    expect(wrong).toEqual([]);
+  });
+
+  test("nothing but write/ changes the disk", () => {
+    const changing = /^(writeFile|appendFile|rename|rm|rmdir|unlink|mkdir|open|cp|copyFile|symlink|truncate)(Sync)?$/;
     const wrong = files
-      .filter((file) => !allowed(relative(root, file.getFilePath())))
-      .filter((file) =>
-        file
-          .getDescendantsOfKind(SyntaxKind.PropertyAccessExpression)
-          .some((access) => ["process", "console"].includes(access.getExpression().getText())),
-      );
-    expect(wrong.map((file) => file.getFilePath())).toEqual([]);
+      .filter((file) => !/^(write|tools|engines)\//.test(relative(root, file.getFilePath())))
+      .flatMap((file) => file.getImportDeclarations())
+      .filter((declaration) => declaration.getModuleSpecifierValue().startsWith("node:fs"))
+      .flatMap((declaration) => declaration.getNamedImports().map((name) => name.getName()))
+      .filter((name) => changing.test(name));
+    expect(wrong).toEqual([]);
   });
 });
 

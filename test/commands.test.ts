@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runProgram } from "../generator/commands/program.ts";
 import { runProcess } from "../generator/engines/index.ts";
 import { layOut, listCases } from "./support/cases.ts";
 import { runCli } from "./support/cli.ts";
@@ -22,13 +23,13 @@ describe("generate", () => {
     expect(check.exit).toBe(2);
     expect(check.out).toContain("--- /dev/null\n+++ b/definitions/FinGraph/export_Person.sqlx\n@@ -0,0 +1,");
     expect(check.talk).toBe(
-      "9 files: 9 created checked (… ms)\n" +
+      "10 files: 10 created checked (… ms)\n" +
         "The files are not what the schema and the config say: run `npm run generate` and commit the result.\n",
     );
     const dryRun = await runCli(folder, "generate", "--dry-run");
     expect([dryRun.exit, dryRun.out]).toEqual([0, ""]);
     expect(dryRun.talk).toContain("+ definitions/FinGraph/export_Person.sqlx\n");
-    expect(dryRun.talk).toContain("9 files: 9 created (dry run) (… ms)\n");
+    expect(dryRun.talk).toContain("10 files: 10 created (dry run) (… ms)\n");
     expect(readFolder(folder)).toEqual(before);
   });
 
@@ -51,7 +52,8 @@ describe("generate", () => {
         "~ definitions/FinGraph/sources.js\n" +
         "~ includes/schema.d.ts\n" +
         "~ includes/schema.js\n" +
-        "9 files: 4 updated, 1 deleted, 4 unchanged (… ms)\n",
+        "~ spanner_graph.schema.json\n" +
+        "10 files: 5 updated, 1 deleted, 4 unchanged (… ms)\n",
     ]);
     expect(readFileSync(join(folder, "definitions/FinGraph/export_Person.sqlx"), "utf8")).toContain(
       "  name,\n  born\n",
@@ -271,16 +273,60 @@ describe("the command line", () => {
   });
 
   test("a closed pipe is no error", async () => {
+    // pipefail: the exit code is ours, not that of head.
+    const command = `"${process.execPath}" --import tsx generator/cli.ts inspect --ddl test/cases/barriers/schema.sql --format json`;
     const { stdout, stderr, code } = await runProcess({
-      command: "sh",
-      args: [
-        "-c",
-        `"${process.execPath}" --import tsx generator/cli.ts inspect --ddl test/cases/barriers/schema.sql --format json | head -1`,
-      ],
+      command: "bash",
+      args: ["-c", `set -o pipefail; ${command} | head -1`],
       cwd: root,
       deadlineMs: 60_000,
     });
     expect([code, stdout, stderr]).toEqual([0, "{\n", ""]);
+  });
+
+  test("an error that nobody expected is one line, with --debug its stack", async () => {
+    const folder = example();
+    const fail = () => {
+      throw new Error("the screen is broken");
+    };
+    for (const [argv, hasStack] of [
+      [["plan"], false],
+      [["--debug", "plan"], true],
+    ] as const) {
+      let talk = "";
+      const exit = await runProgram(argv, {
+        directory: folder,
+        program: "npm run",
+        out: fail,
+        talk: (text) => {
+          talk += text;
+        },
+        colors: false,
+      });
+      expect(exit).toBe(1);
+      expect(talk).toContain("error: the screen is broken\n  This is a fault of dataform-spanner-graph");
+      expect(/^\s+at /m.test(talk)).toBe(hasStack);
+    }
+  });
+
+  test("no more problems are printed than fit on a screen", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "schema.sql"), "CREATE TABLE;\n".repeat(40));
+    const { talk } = await runCli(folder, "plan", "--ddl", "schema.sql");
+    expect(talk.match(/^error\[/gm)?.length).toBe(12);
+    expect(talk).toContain("… and 28 more\n");
+  });
+
+  test("notes are told by plan and not by generate", async () => {
+    const folder = example("fingraph-relaxed");
+    writeFileSync(
+      join(folder, "schema.sql"),
+      `${readFileSync(join(folder, "schema.sql"), "utf8")}
+ALTER TABLE Account ADD COLUMN first_owner INT64;
+ALTER TABLE Account ADD CONSTRAINT FK_First FOREIGN KEY (first_owner, id) REFERENCES PersonOwnAccount (id, account_id) NOT ENFORCED;`,
+    );
+    expect((await runCli(folder, "plan")).talk).toContain("info[order-cycle]");
+    expect((await runCli(folder, "generate")).talk).not.toContain("info[");
   });
 
   test("a package.json without Dataform's core is told with the command that adds it", async () => {

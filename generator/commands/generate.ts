@@ -57,7 +57,8 @@ export async function generateCommand(options: GenerateOptions, terminal: Termin
 
 function outOfDate(program: string, config: string): string {
   const separator = program === "npm run" ? " --" : "";
-  const option = config === defaultConfig ? "" : `${separator} --config ${config}`;
+  const option =
+    config === defaultConfig ? "" : `${separator} --config ${/\s/.test(config) ? JSON.stringify(config) : config}`;
   return `The files are not what the schema and the config say: run \`${program} generate${option}\` and commit the result.\n`;
 }
 

@@ -50,6 +50,7 @@ function describeProgram(terminal: Terminal, exit: Exit): Command {
   addGenerate(program, terminal, exit);
   addPlan(program, terminal, exit);
   addInspect(program, terminal, exit);
+  addDiff(program, terminal, exit);
   return program;
 }
 
@@ -107,6 +108,20 @@ function addInspect(program: Command, terminal: Terminal, exit: Exit): void {
       }
       const { inspectCommand } = await import("./inspect.ts");
       exit(await inspectCommand(options, terminal));
+    });
+}
+
+function addDiff(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("diff")
+    .description("print what differs between two schemas, what that changes in the pipeline, and what is to be done")
+    .argument("<old>", "a DDL file, or a snapshot (.json)")
+    .argument("<new>", "the same")
+    .addOption(formatOption(["text", "json"]))
+    .option("-o, --output <file>", "write to a file instead of the screen")
+    .action(async (old, now, { format, output }) => {
+      const { diffCommand } = await import("./diff.ts");
+      exit(await diffCommand({ old, new: now, format, output }, terminal));
     });
 }
 

@@ -12,7 +12,7 @@ export interface Terminal {
   readonly colors: boolean;
 }
 
-/** 0 fine, 1 error, 2 `--check` found differences. */
+/** 0 fine, 1 error, 2 `--check` or `diff` found differences. */
 export type ExitCode = 0 | 1 | 2;
 
 /** The config when no other is named. */

@@ -24,7 +24,7 @@ export const configCodes = {
   "config-empty": {
     severity: "error",
     title: "The config says nothing",
-    remedy: "Write at least spanner.ddl and bigquery.dataset.",
+    remedy: "Write at least bigquery.dataset and one of spanner.database, spanner.ddl and spanner.snapshot.",
   },
   "config-duplicate-key": {
     severity: "error",
@@ -64,12 +64,12 @@ export const configCodes = {
   "config-unknown-graph": {
     severity: "error",
     title: "The config names a property graph that the schema does not have",
-    remedy: "Correct the name, or add the file that creates the graph to spanner.ddl.",
+    remedy: "Correct the name, or add what creates the graph to the schema that `spanner` names.",
   },
   "config-unknown-table": {
     severity: "error",
     title: "The config names a table that the schema does not have",
-    remedy: "Correct the name, or add the file that creates the table to spanner.ddl.",
+    remedy: "Correct the name, or add what creates the table to the schema that `spanner` names.",
   },
   "config-unknown-column": {
     severity: "error",

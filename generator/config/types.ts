@@ -3,11 +3,7 @@ import type { Location } from "../support/index.ts";
 
 /** What the user wrote, correct in itself; its names are not yet compared with the schema. */
 export interface ParsedConfig {
-  readonly spanner: {
-    /** Files in order, at least one; relative to the directory of the project. */
-    readonly ddl: readonly string[];
-    readonly target: SpannerDatabase | undefined;
-  };
+  readonly spanner: SpannerSettings;
   readonly select: {
     /** Undefined means all. */
     readonly graphs: readonly string[] | undefined;
@@ -21,6 +17,32 @@ export interface ParsedConfig {
   readonly prefix: string;
   readonly locate: Locate;
 }
+
+/** Where the schema is read from. Files are relative to the folder of the config. `ddl` is empty for the other kinds. */
+export type SpannerSettings =
+  | {
+      readonly kind: "ddl";
+      /** Files in order, at least one. */
+      readonly ddl: readonly string[];
+      readonly target: SpannerDatabase | undefined;
+    }
+  | {
+      readonly kind: "database";
+      /** `projects/P/instances/I/databases/D` */
+      readonly database: string;
+      /** Files that create the graphs that the database does not hold yet, in order. */
+      readonly graphDdl: readonly string[];
+      readonly ddl: readonly string[];
+      /** The database itself, if the config names no other. */
+      readonly target: SpannerDatabase;
+    }
+  | {
+      readonly kind: "snapshot";
+      /** What `inspect --format json` wrote. */
+      readonly snapshot: string;
+      readonly ddl: readonly string[];
+      readonly target: SpannerDatabase | undefined;
+    };
 
 /** What one entry says about its tables; undefined where it says nothing. */
 export interface TableEntry {

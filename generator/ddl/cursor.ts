@@ -98,11 +98,6 @@ export class Cursor {
     return true;
   }
 
-  atIdentifier(): boolean {
-    const { kind } = this.peek();
-    return kind === "word" || kind === "quoted";
-  }
-
   /** @param what names the identifier in the error: "column name". */
   parseIdentifier(what: string): string {
     const token = this.peek();
@@ -165,11 +160,6 @@ export class Cursor {
 
   slice(start: number, end: number): string {
     return this.#text.slice(start, end);
-  }
-
-  /** Goes back to a place that {@link index} named. */
-  rewind(index: number): void {
-    this.#index = index;
   }
 
   get index(): number {

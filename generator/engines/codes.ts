@@ -42,12 +42,71 @@ export const engineCodes = {
     title: "The Dataform CLI printed no compiled graph",
     remedy: "Run `npx dataform compile` in the project: the message is the CLI's own.",
   },
+  "emulator-missing": {
+    severity: "error",
+    title: "No Spanner emulator was found",
+    remedy:
+      "Run `gcloud components install cloud-spanner-emulator`, start Docker, or set SPANNER_EMULATOR_HOST to a running emulator.",
+  },
+  "emulator-host": {
+    severity: "error",
+    title: "SPANNER_EMULATOR_HOST is not the address of an emulator",
+    remedy: "Write it as host:port, without a scheme: localhost:9010; or unset it to read a real database.",
+  },
+  "database-path": {
+    severity: "error",
+    title: "The path of a Spanner database is not one",
+    remedy: "Write it in full: projects/my-project/instances/my-instance/databases/my-database.",
+  },
+  "database-credentials": {
+    severity: "error",
+    title: "Spanner did not accept the credentials, or there are none",
+    remedy:
+      "Run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS to the key of a service account.",
+  },
+  "database-permission": {
+    severity: "error",
+    title: "The tables of INFORMATION_SCHEMA may not be read",
+    remedy: "Ask for the role roles/spanner.databaseReader on the database.",
+  },
+  "database-instance-unknown": {
+    severity: "error",
+    title: "There is no such Spanner instance",
+    remedy: "Correct the project or the instance in the path: `gcloud spanner instances list` names them.",
+  },
+  "database-unknown": {
+    severity: "error",
+    title: "There is no such Spanner database",
+    remedy: "Correct the path: `gcloud spanner databases list --instance=INSTANCE` names them.",
+  },
+  "database-dialect": {
+    severity: "error",
+    title: "A Spanner database has the PostgreSQL dialect",
+    remedy: "Only databases of the GoogleSQL dialect are read: there are no property graphs in the other one.",
+  },
+  "database-timeout": {
+    severity: "error",
+    title: "Spanner did not answer in time",
+    remedy: "Run again; if it happens every time, look at the load of the instance and at the network between.",
+  },
+  "database-unreachable": {
+    severity: "error",
+    title: "Spanner cannot be reached",
+    remedy:
+      "Check the network and its proxy; with SPANNER_EMULATOR_HOST set, whether the emulator runs at that address.",
+  },
+  "database-schema-changing": {
+    severity: "error",
+    title: "The schema of a Spanner database changed while it was read",
+    remedy: "Run again when the schema update is over: `gcloud spanner operations list` shows it.",
+  },
   "database-unreadable": {
     severity: "error",
     title: "The schema of a Spanner database cannot be read",
-    remedy:
-      "Check the path and your credentials: `gcloud auth application-default login`, and the role roles/spanner.viewer.",
+    remedy: "The message is Spanner's own; run again, and please report it if it does not help you.",
   },
 } as const satisfies CodeTable;
+
+export type EngineCode = keyof typeof engineCodes;
 
 export const engineDiagnostic = diagnosticsOf(engineCodes);

@@ -31,6 +31,38 @@ export const introspectCodes = {
     title: "A name has too many parts",
     remedy: "Spanner names are `table` or `schema.table`.",
   },
+  "database-empty": {
+    severity: "error",
+    title: "The database has no table",
+    remedy: "Check that the path names the right database, and that its schema was applied.",
+  },
+  "database-readings-differ": {
+    severity: "warning",
+    title: "The DDL of a database and its INFORMATION_SCHEMA say different things",
+    remedy: "The DDL is used. A database role sees a part of INFORMATION_SCHEMA only; else please report it.",
+  },
+  "database-ddl-denied": {
+    severity: "warning",
+    title: "The DDL of a database may not be read",
+    remedy:
+      "Ask for the permission spanner.databases.getDdl (it is in roles/spanner.databaseReader): then both are read and compared.",
+  },
+  "database-foreign-key-open": {
+    severity: "warning",
+    title: "INFORMATION_SCHEMA does not say what a foreign key refers to",
+    remedy:
+      "Ask for the permission spanner.databases.getDdl, or name DDL files: without the key its tables load in any order.",
+  },
+  "database-graph-unreadable": {
+    severity: "error",
+    title: "The metadata of a property graph has a shape that we do not know",
+    remedy: "Ask for the permission spanner.databases.getDdl, from which graphs are read; and please report it.",
+  },
+  "graph-ddl-statement": {
+    severity: "error",
+    title: "A file with the DDL of graphs holds something else",
+    remedy: "Leave only CREATE PROPERTY GRAPH in it: tables are read from the database.",
+  },
 } as const satisfies CodeTable;
 
 export const introspectDiagnostic = diagnosticsOf(introspectCodes);

@@ -1,5 +1,6 @@
 import { type CatalogDocument, diagnosticDocuments, type GraphElementDocument } from "../contracts/index.ts";
-import type { Catalog, EdgeElement, EdgeEnd, GraphLabel, NodeElement, PropertyGraph, Table } from "./types.ts";
+import { tableId } from "./names.ts";
+import type { Catalog, EdgeElement, EdgeEnd, GraphLabel, Index, NodeElement, PropertyGraph, Table } from "./types.ts";
 
 /** The catalogue in its published form. */
 export function catalogDocument(catalog: Catalog): CatalogDocument {
@@ -38,15 +39,15 @@ function tableDocument(table: Table): CatalogDocument["tables"][number] {
       onDelete,
     })),
     checks: table.checks.map(({ name, expression, enforced }) => ({ name: name ?? null, expression, enforced })),
-    indexes: table.indexes.map(({ name, unique, nullFiltered, keys, storing }) => ({
-      name,
-      unique,
-      nullFiltered,
-      keys,
-      storing,
-    })),
+    indexes: table.indexes.map(indexDocument),
     rowDeletionPolicy: table.rowDeletionPolicy ?? null,
   };
+}
+
+// An index may stand in another schema than its table.
+function indexDocument(index: Index): CatalogDocument["tables"][number]["indexes"][number] {
+  const { schema, name, unique, nullFiltered, keys, storing } = index;
+  return { name: tableId({ schema, name }), unique, nullFiltered, keys, storing };
 }
 
 function graphDocument(graph: PropertyGraph): CatalogDocument["graphs"][number] {
@@ -70,6 +71,7 @@ function elementDocument(element: NodeElement): GraphElementDocument {
     labels: element.labels.map(labelName),
     properties: element.labels.map((label) => ({
       label: labelName(label),
+      defaultLabel: label.name === undefined,
       allColumns: label.properties.kind === "allColumns" ? { except: label.properties.except } : null,
       listed: label.properties.kind === "listed" ? label.properties.items : [],
     })),

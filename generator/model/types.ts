@@ -69,6 +69,8 @@ export interface Check {
 }
 
 export interface Index {
+  /** Empty for the default schema. */
+  readonly schema: string;
   readonly name: string;
   readonly unique: boolean;
   readonly nullFiltered: boolean;

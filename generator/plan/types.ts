@@ -9,7 +9,7 @@ export interface PlanOptions {
   readonly select: SelectOptions;
   /** One entry per table of the catalogue. */
   readonly tables: ReadonlyMap<TableId, TableOptions>;
-  /** Stands before every action name, so that several configs share a repository. */
+  /** Stands before every action name, to keep the names apart from those of other projects in one dataset. */
   readonly prefix: string;
 }
 

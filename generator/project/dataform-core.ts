@@ -20,6 +20,11 @@ export function findDataformCore(root: string): {
 } {
   const path = join(root, "package.json");
   if (!existsSync(path)) return { version: supportedDataformCore, diagnostics: [] };
+  if (namesVersion(join(root, "workflow_settings.yaml"))) {
+    const subject = 'File "workflow_settings.yaml"';
+    const message = `${subject}: names dataformCoreVersion, though there is a package.json`;
+    return { version: undefined, diagnostics: [projectDiagnostic("dataform-core-twice", { subject, message })] };
+  }
   if (namesCore(path) || existsSync(join(root, "node_modules/@dataform/core")))
     return { version: undefined, diagnostics: [] };
   const subject = 'File "package.json"';
@@ -29,6 +34,10 @@ export function findDataformCore(root: string): {
     hint: `Run \`npm install --save-exact @dataform/core@${supportedDataformCore}\` in the project.`,
   });
   return { version: undefined, diagnostics: [diagnostic] };
+}
+
+function namesVersion(path: string): boolean {
+  return existsSync(path) && /^dataformCoreVersion\s*:/m.test(readFileSync(path, "utf8"));
 }
 
 function namesCore(path: string): boolean {

@@ -1,2 +1,3 @@
 export { projectCodes } from "./codes.ts";
 export { findDataformCore, supportedDataformCore } from "./dataform-core.ts";
+export { checkWorkflowSettings } from "./workflow-settings.ts";

@@ -7,7 +7,7 @@ import Handlebars from "handlebars";
 export type View = Readonly<Record<string, ViewValue>>;
 type ViewValue = string | number | boolean | readonly ViewValue[] | { readonly [key: string]: ViewValue };
 
-/** Renders the files below `templates/`; every line of SQL, SQLX, JavaScript and YAML that we emit stands there. */
+/** Renders the files below `templates/`, where the SQL, the SQLX and the shells of all other files stand. */
 export interface Templates {
   /** @param name path below `templates/`, without its ending: `sql/export`. */
   render(name: string, view: View): string;

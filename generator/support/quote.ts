@@ -1,5 +1,5 @@
 /**
- * The one place where text is escaped: every identifier, string, JSON and SQLX text that we emit goes through it.
+ * The one place where text is escaped for GoogleSQL, JavaScript and SQLX; what is escaped for JSON goes through it too.
  * Rules: https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical (GoogleSQL), observed behaviour of
  * Dataform core 3 (SQLX).
  */

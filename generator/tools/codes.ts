@@ -1,7 +1,7 @@
 import { configCodes } from "../config/index.ts";
 import { ddlCodes } from "../ddl/index.ts";
 import { engineCodes } from "../engines/index.ts";
-import { introspectCodes } from "../introspect/index.ts";
+import { introspectCodes, snapshotCodes } from "../introspect/index.ts";
 import { modelCodes } from "../model/index.ts";
 import { planCodes } from "../plan/index.ts";
 import { projectCodes } from "../project/index.ts";
@@ -13,6 +13,7 @@ export const codeTables: readonly (readonly [heading: string, CodeTable])[] = [
   ["Reading the config", configCodes],
   ["Reading DDL", ddlCodes],
   ["Reading a schema", introspectCodes],
+  ["Reading a snapshot", snapshotCodes],
   ["Resolving the schema", modelCodes],
   ["Planning", planCodes],
   ["The project around the output", projectCodes],

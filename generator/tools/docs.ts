@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { compareStrings } from "../support/index.ts";
 import { codeTables } from "./codes.ts";
+import { contractFiles } from "./contracts.ts";
 
 const path = "docs/diagnostics.md";
 
@@ -12,14 +14,21 @@ function diagnosticsPage(): string {
     return `## ${heading}\n\n${entries.join("\n")}`;
   });
   const intro =
-    "Errors end a command with exit code 1 before anything is written. Warnings and notes do not.\n" +
+    "Errors end a command with exit code 1; but for errors of the disk itself, nothing has been written by then. Warnings and\n" +
+    "notes do not end it.\n" +
     "This page is generated from the tables of codes (`npm run docs`).\n";
   return `# Diagnostics\n\n${intro}\n${sections.join("\n")}`;
 }
 
-const page = diagnosticsPage();
-if (!process.argv.includes("--check")) writeFileSync(path, page);
-else if (readFileSync(path, "utf8") !== page) {
-  process.stderr.write(`${path} is not up to date: run \`npm run docs\`.\n`);
-  process.exitCode = 1;
+/** Every file that this program's own tables and schemas are documented by. */
+const pages: ReadonlyMap<string, string> = new Map([[path, diagnosticsPage()], ...contractFiles()]);
+
+for (const [file, text] of pages) {
+  if (!process.argv.includes("--check")) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+    process.stderr.write(`${file} is not up to date: run \`npm run docs\`.\n`);
+    process.exitCode = 1;
+  }
 }

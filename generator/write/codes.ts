@@ -15,7 +15,8 @@ export const writeCodes = {
   "path-collision": {
     severity: "error",
     title: "Two generated files have the same path",
-    remedy: "Rename one of the two: on macOS and Windows, names that differ only in case are one file.",
+    remedy:
+      "Rename the table or graph that one of them comes from; names that differ only in case are one file on macOS and Windows.",
   },
   "unsafe-path": {
     severity: "error",

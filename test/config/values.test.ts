@@ -45,6 +45,7 @@ prefix: my-app_
     const { spanner, select, bigquery, defaults, prefix } = config;
     expect({ spanner, select, bigquery, defaults, prefix }).toEqual({
       spanner: {
+        kind: "ddl",
         ddl: ["a.sql", "b.sql"],
         target: { project: "my-project", instance: "my-instance", database: "my_db" },
       },
@@ -85,7 +86,7 @@ prefix: my-app_
 
 describe("every key, absent or left empty", () => {
   const nothing = {
-    spanner: { ddl: ["schema.sql"], target: undefined },
+    spanner: { kind: "ddl", ddl: ["schema.sql"], target: undefined },
     select: { graphs: undefined, include: [], exclude: [] },
     bigquery: { project: undefined, dataset: "finance", staging: "finance_spanner" },
     defaults: {},
@@ -123,14 +124,14 @@ describe("all problems at once, each where it is", () => {
       given: "prefix: a\nselect: {}\n",
       want: [
         "config-missing-key 1:1 bigquery.dataset: the key is missing",
-        "config-missing-key 1:1 spanner.ddl: the key is missing",
+        "config-missing-key 1:1 spanner: must have exactly one of the keys database, ddl and snapshot",
       ],
     },
     {
       name: "missing keys in sections that are there",
       given: "spanner:\n  target: projects/my-project/instances/ab/databases/cd\nbigquery:\n  project: p\n",
       want: [
-        "config-missing-key 1:1 spanner.ddl: the key is missing",
+        "config-missing-key 1:1 spanner: must have exactly one of the keys database, ddl and snapshot",
         "config-missing-key 3:1 bigquery.dataset: the key is missing",
       ],
     },
@@ -165,7 +166,7 @@ defaults: { shard: 2, tag: a, source: b }
     },
     {
       name: "what a later version has",
-      given: `spanner: { ddl: a.sql, database: x }
+      given: `spanner: { ddl: a.sql }
 bigquery: { dataset: a, connection: b }
 layout: compact
 defaults: { integrity: quarantine, verify: counts }
@@ -174,7 +175,6 @@ tables:
   B: { deletes: fullRefresh, maxRejects: 1%, columns: { a: { from: b, timeZone: UTC } } }
 `,
       want: [
-        "config-not-available 1:24 spanner.database: the key is not available in this version",
         "config-not-available 2:25 bigquery.connection: the key is not available in this version",
         "config-not-available 3:1 layout: the key is not available in this version",
         'config-not-available 4:24 defaults.integrity: "quarantine" is not available in this version',
@@ -373,7 +373,7 @@ tables:
   C: { columns: { x: { from: 5 }, y: { from: z }, w: {} } }
   D: 5
 `);
-    expect(config?.spanner).toEqual({ ddl: ["a.sql"], target: undefined });
+    expect(config?.spanner).toEqual({ kind: "ddl", ddl: ["a.sql"], target: undefined });
     expect(config?.select).toEqual({ graphs: undefined, include: ["A"], exclude: [] });
     expect([...(config?.tables ?? [])]).toEqual([
       ["A", { tag: "a" }],
@@ -387,8 +387,9 @@ tables:
     { given: "spanner: { ddl: 5 }\nbigquery: { dataset: a }" },
     { given: "spanner: { ddl: [5, 6] }\nbigquery: { dataset: a }" },
     { given: "spanner: 5\nbigquery: { dataset: a }" },
+    { given: "spanner: { database: my-db }\nbigquery: { dataset: a }" },
   ];
-  test.each(cases)("without ddl there is none: $given", ({ given }) => {
+  test.each(cases)("without a schema there is none: $given", ({ given }) => {
     expect(parse(given).config).toBeUndefined();
   });
 });

@@ -133,6 +133,15 @@ describe("CREATE TABLE", () => {
     ]);
   });
 
+  test("a table called PARENT, synonyms, NULL, and a key behind a comma", () => {
+    const table = parseOne<CreateTable>(
+      "CREATE TABLE t (a INT64 NOT NULL, b INT64 NULL, SYNONYM (u)), PRIMARY KEY (a), INTERLEAVE IN PARENT ON DELETE CASCADE",
+    );
+    expect(table.columns.map(({ notNull }) => notNull)).toEqual([true, false]);
+    expect(table.primaryKey).toEqual([{ column: "a", order: "asc" }]);
+    expect(table.interleave).toMatchObject({ table: ["PARENT"], enforced: false, onDelete: "cascade" });
+  });
+
   test("row deletion policy, options and a trailing comma", () => {
     const table = parseOne<CreateTable>(
       "CREATE TABLE t (a TIMESTAMP) PRIMARY KEY (a), ROW DELETION POLICY (OLDER_THAN(a, INTERVAL 30 DAY)), OPTIONS (x = 1),",
@@ -304,6 +313,16 @@ describe("what cannot be read", () => {
     );
     expect(statements.map(({ kind }) => kind)).toEqual(["createTable", "unread", "createTable"]);
     expect(diagnostics.map(({ code }) => code)).toEqual(["ddl-syntax", "ddl-not-read"]);
+  });
+
+  test("is found in lines that end as on any machine, and in long ones", () => {
+    for (const end of ["\n", "\r\n", "\r"]) {
+      expect(errors(`-- one${end}-- two${end}CREATE TABLE 1;`)[0]).toContain("schema.sql:3:14: ");
+    }
+    const [diagnostic] = parse(`CREATE TABLE t (${"a ".repeat(100)}`).diagnostics;
+    const [line, caret] = (diagnostic?.at ? formatExcerpt(diagnostic.at) : "").split("\n");
+    expect(line?.length).toBeLessThan(130);
+    expect(line?.[caret?.indexOf("^") ?? 0]).toBe("a");
   });
 
   test("is shown with its line and a caret", () => {

@@ -245,3 +245,54 @@ test("the same reason is said once: the parts of a split table are one reference
     ["barrier_B_2", 1],
   ]);
 });
+
+describe("determinism in the small", () => {
+  const base = tables("A", "B", "N");
+  const first = "ALTER TABLE B ADD CONSTRAINT FK_1 FOREIGN KEY (x) REFERENCES A (id);";
+  const second = "ALTER TABLE B ADD CONSTRAINT FK_2 FOREIGN KEY (y) REFERENCES A (id);";
+  const plain = (plan: Plan) => JSON.stringify(plan.actions);
+
+  test("two references between the same tables have one order", () => {
+    expect(plain(planOf(`${base} ${first} ${second}`))).toBe(plain(planOf(`${base} ${second} ${first}`)));
+  });
+
+  test("interleaving is said before foreign keys, graph edges are added before both", () => {
+    const plan = planOf(`CREATE TABLE P (id INT64) PRIMARY KEY (id);
+      CREATE TABLE C (id INT64, x INT64, CONSTRAINT FK FOREIGN KEY (id) REFERENCES P (id)) PRIMARY KEY (id), INTERLEAVE IN PARENT P;
+      CREATE PROPERTY GRAPH G NODE TABLES (P) EDGE TABLES (C SOURCE KEY (id) REFERENCES P DESTINATION KEY (id) REFERENCES P);`);
+    expect(plan.actions[1]?.dependsOn[0]?.because.map(({ kind }) => kind)).toEqual([
+      "interleave",
+      "foreignKey",
+      "graphEdge",
+      "graphEdge",
+    ]);
+  });
+
+  test("dependencies are sorted by the names of the actions, not of the tables", () => {
+    const plan = planOf(`${tables("a.z", "a0", "B")} ALTER TABLE B ADD FOREIGN KEY (x) REFERENCES a.z (id);
+      ALTER TABLE B ADD FOREIGN KEY (y) REFERENCES a0 (id);`);
+    expect(dependencies(plan).export_B).toEqual(["export_a0", "export_a__z"]);
+  });
+});
+
+describe("names that stand in the way", () => {
+  test("a name with a hash may be taken as well", () => {
+    const names = (ddl: string) => planOf(ddl).actions.map(({ name }) => name.toLowerCase());
+    const hashed = names(tables("a__b", "a.b")).find((name) => name !== "export_a__b") ?? "";
+    const all = names(tables("a__b", hashed.replace("export_", ""), "a.b"));
+    expect(new Set(all).size).toBe(3);
+  });
+
+  test("a graph may be called like a device of Windows, or like a tag", () => {
+    const plan = planOf(
+      `${tables("A")} CREATE PROPERTY GRAPH Con NODE TABLES (A); CREATE PROPERTY GRAPH node NODE TABLES (A);`,
+    );
+    expect(plan.actions[0]?.folder).toMatch(/^Con_[0-9a-f]{8}$/);
+    expect(plan.actions[0]?.tags).toEqual(["Con", "node", "wave_0"]);
+  });
+
+  test("search columns are not exported, also without an expression", () => {
+    const plan = planOf("CREATE TABLE T (id INT64, tokens TOKENLIST) PRIMARY KEY (id)");
+    expect(plan.actions[0]?.kind === "export" && plan.actions[0].columns.map(({ name }) => name)).toEqual(["id"]);
+  });
+});

@@ -58,7 +58,7 @@ test("path-collision", async () => {
   const project = await Project.create();
   expectTold(await project.apply([...files, generated("definitions/Person.sqlx", "SELECT one")]), [
     `error[path-collision]: File "definitions/Person.sqlx": differs only in case from "definitions/person.sqlx"
-  help: Rename one of the two: on macOS and Windows, names that differ only in case are one file.`,
+  help: Rename the table or graph that one of them comes from; names that differ only in case are one file on macOS and Windows.`,
   ]);
 });
 

@@ -42,7 +42,7 @@ export function checkMappings(
 }
 
 /** Follows the name of the column. */
-function mappingProblem(table: Table, column: Column, mapping: ColumnMapping): string | undefined {
+export function mappingProblem(table: Table, column: Column, mapping: ColumnMapping): string | undefined {
   const inKey = table.primaryKey.some((part) => part.column === column.name);
   const filledIn = filledInBy(column);
   if (mapping.kind === "omit") {
@@ -73,6 +73,7 @@ function changeTimestampProblem(table: Table, options: TableOptions): string | u
   const subject = `column "${column.name}" of "${table.id}"`;
   if (column.type !== "TIMESTAMP") return `${subject} has the type ${column.type}, not TIMESTAMP`;
   const mapping = options.columns.get(column.name);
-  const isExported = mapping === undefined ? filledInBy(column) === undefined : mapping.kind !== "omit";
+  const inKey = table.primaryKey.some((part) => part.column === column.name);
+  const isExported = mapping === undefined ? filledInBy(column) === undefined || inKey : mapping.kind !== "omit";
   return isExported ? undefined : `${subject} is not exported`;
 }

@@ -20,7 +20,6 @@ const laterTableKeys: readonly string[] = [
 /** By the mapping in which the keys stand; `*` is a name of the user. */
 export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
   ["", ["ledger", "layout", "targets"]],
-  ["spanner", ["database", "graphDdl", "snapshot"]],
   ["bigquery", ["connection", "schemas"]],
   ["defaults", laterTableKeys],
   ["tables.*", laterTableKeys],

@@ -4,11 +4,12 @@ import { readDocument } from "./document.ts";
 import { describeIssues, issuePaths } from "./issues.ts";
 import { checkNames } from "./names.ts";
 import { type ConfigShape, configSchema } from "./schema.ts";
+import { checkSpannerSource, toSpannerSettings } from "./spanner-source.ts";
 import { type ConfigNode, locateIn, nodesAlong, plainValue } from "./tree.ts";
 
 /**
  * Reads the config and reports all of its problems at once. Beside errors, the config holds what could be read, so that
- * its names can be checked in the same run; it is undefined where the text is not YAML or names no DDL.
+ * its names can be checked in the same run; it is undefined where the text is not YAML or names no schema.
  */
 export function parseConfig(source: SourceText): {
   readonly config: ParsedConfig | undefined;
@@ -18,7 +19,8 @@ export function parseConfig(source: SourceText): {
   if (root === undefined) return { config: undefined, diagnostics };
   const locate = locateIn(root, source);
   const result = configSchema.safeParse(plainValue(root, new Set()));
-  const problems = result.success ? [] : describeIssues(result.error.issues, root, locate);
+  const shapeProblems = result.success ? [] : describeIssues(result.error.issues, root, locate);
+  const problems = root.kind === "mapping" ? [...shapeProblems, ...checkSpannerSource(root, locate)] : shapeProblems;
   const shape = result.success ? result.data : readableShape(root);
   const config = shape === undefined ? undefined : toConfig(shape, locate);
   const warnings = config === undefined ? [] : checkNames(config);
@@ -53,10 +55,12 @@ function fillInDataset(config: Map<unknown, unknown>): void {
   else if (!bigquery.has("dataset")) bigquery.set("dataset", "missing");
 }
 
-function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig {
-  const { spanner, select, bigquery, defaults, tables, prefix } = shape;
+function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined {
+  const { select, bigquery, defaults, tables, prefix } = shape;
+  const spanner = toSpannerSettings(shape.spanner);
+  if (spanner === undefined) return undefined;
   return {
-    spanner: { ddl: spanner.ddl, target: spanner.target },
+    spanner,
     select: { graphs: select.graphs, include: select.include ?? [], exclude: select.exclude ?? [] },
     bigquery: {
       project: bigquery.project,

@@ -7,6 +7,7 @@ import { parseName, parseProject, parseTablePath } from "./bigquery-path.ts";
 import { expressionProblem } from "./expression.ts";
 import { parseSpannerDatabase } from "./spanner-database.ts";
 import { InexactNumber } from "./tree.ts";
+import { deleteStrategies, integrityModes, prefixPattern, priorities, shardLimits } from "./values.ts";
 
 /**
  * The shape of the config. What a schema says in `error` is the predicate of our message: it follows the path of the
@@ -48,6 +49,7 @@ const text = z
 
 const oneOrMany = (value: unknown) => (typeof value === "string" ? [value] : value);
 const texts = z.array(text, { error: "must be text or a list of texts" });
+const files = z.preprocess(oneOrMany, texts.min(1, { error: "must name at least one file" }).optional());
 const names = z.preprocess((value) => oneOrMany(value ?? undefined), texts.optional());
 
 const projectName = text.transform(
@@ -139,10 +141,10 @@ const shardsWords = { error: "must be a whole number from 1 to 1000", abort: tru
 
 /** What can be said of all tables at once. */
 const defaultsShape = {
-  integrity: z.enum(["trust"], { error: "must be trust" }).optional(),
-  deletes: z.enum(["none"], { error: "must be none" }).optional(),
-  priority: z.enum(["LOW", "MEDIUM", "HIGH"], { error: "must be LOW, MEDIUM or HIGH" }).optional(),
-  shards: z.int(shardsWords).min(1, shardsWords).max(1000, shardsWords).optional(),
+  integrity: z.enum(integrityModes, { error: "must be trust" }).optional(),
+  deletes: z.enum(deleteStrategies, { error: "must be none" }).optional(),
+  priority: z.enum(priorities, { error: "must be LOW, MEDIUM or HIGH" }).optional(),
+  shards: z.int(shardsWords).min(shardLimits.min, shardsWords).max(shardLimits.max, shardsWords).optional(),
 };
 
 const tableShape = {
@@ -154,7 +156,10 @@ const tableShape = {
 };
 
 const spannerShape = {
-  ddl: z.preprocess(oneOrMany, texts.min(1, { error: "must name at least one file" })),
+  database: spannerDatabase.optional(),
+  graphDdl: files,
+  ddl: files,
+  snapshot: text.optional(),
   target: spannerDatabase.optional(),
 };
 
@@ -176,7 +181,7 @@ const configShape = {
     (value) => value ?? undefined,
     z
       .string({ error: "must be text" })
-      .regex(/^[A-Za-z0-9_-]*$/, { error: "must hold letters, digits, `_` and `-` only" })
+      .regex(prefixPattern, { error: "must hold letters, digits, `_` and `-` only" })
       .optional(),
   ),
 };

@@ -23,6 +23,13 @@ const rules = {
   },
 } as const;
 
+/** All of it in one expression, for readers that have no messages of their own. */
+export const spannerDatabasePattern = `^projects/${inner("project")}/instances/${inner("instance")}/databases/${inner("database")}$`;
+
+function inner(kind: keyof typeof rules): string {
+  return rules[kind].pattern.source.slice(1, -1);
+}
+
 /** The parts of a database's resource name, or what is wrong with it. */
 export function parseSpannerDatabase(text: string): SpannerDatabase | { readonly problem: string } {
   const parts = form.exec(text);

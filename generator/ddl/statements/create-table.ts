@@ -31,20 +31,19 @@ export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "sour
     },
     { mayBeEmpty: true },
   );
-  if (cursor.atWords("PRIMARY", "KEY")) primaryKey = parsePrimaryKey(cursor);
-  const inline = columns.filter((column) => column.primaryKey);
-  if (inline.length > 0) primaryKey ??= inline.map((column) => ({ column: column.name, order: "asc" }));
-
   let interleave: Interleave | undefined;
   let rowDeletionPolicy: RowDeletionPolicy | undefined;
   let options: CreateTable["options"] = [];
   while (!cursor.atEnd()) {
     cursor.trySymbol(",");
-    if (cursor.atWords("INTERLEAVE")) interleave = parseInterleave(cursor);
+    if (cursor.atWords("PRIMARY", "KEY")) primaryKey = parsePrimaryKey(cursor);
+    else if (cursor.atWords("INTERLEAVE")) interleave = parseInterleave(cursor);
     else if (cursor.tryWords("ROW", "DELETION", "POLICY")) rowDeletionPolicy = parseRowDeletionPolicy(cursor);
     else if (cursor.atWords("OPTIONS")) options = tryParseOptions(cursor);
     else if (!cursor.atEnd()) cursor.fail("PRIMARY KEY, INTERLEAVE IN, ROW DELETION POLICY, OPTIONS or the end");
   }
+  const inline = columns.filter((column) => column.primaryKey);
+  if (inline.length > 0) primaryKey ??= inline.map((column) => ({ column: column.name, order: "asc" }));
   return {
     kind: "createTable",
     name,

@@ -12,8 +12,6 @@ export interface BarrierDraft {
   readonly place: number;
   readonly table: TableId;
   readonly number: number;
-  /** 1 when it waits for exports only, else one more than the barriers that it waits for. */
-  readonly level: number;
   readonly dependsOn: readonly Link[];
 }
 
@@ -36,9 +34,7 @@ export function addBarriers(
     if (existing !== undefined) return existing;
     const number = (counts.get(table) ?? 0) + 1;
     counts.set(table, number);
-    const levels = share.map((link) => barriers[link.node - drafts.length]?.level ?? 0);
-    const level = Math.max(...levels) + 1;
-    const barrier = { place: drafts.length + barriers.length, table, number, level, dependsOn: share };
+    const barrier = { place: drafts.length + barriers.length, table, number, dependsOn: share };
     barriers.push(barrier);
     known.set(key, barrier);
     return barrier;

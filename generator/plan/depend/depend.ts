@@ -17,8 +17,8 @@ export function planDependencies(drafts: readonly ExportDraft[]): {
     const wave = waves[place] ?? 0;
     const draft = drafts[place];
     if (draft !== undefined) return { kind: "export", draft, dependsOn, wave };
-    const { table, number, level } = barriers[place - drafts.length] as BarrierDraft;
-    return { kind: "barrier", table, number, level, dependsOn, wave };
+    const { table, number } = barriers[place - drafts.length] as BarrierDraft;
+    return { kind: "barrier", table, number, dependsOn, wave };
   });
   return { nodes: inLoadOrder(nodes), diagnostics: checkActionCount(nodes) };
 }
@@ -44,7 +44,10 @@ function computeWaves(links: readonly (readonly Link[])[], exportCount: number):
   return waves.map((wave) => wave ?? 0);
 }
 
-/** By wave, and barriers before the exports of their wave; then by table. Every action comes after what it waits for. */
+/**
+ * By wave, and barriers before the exports of their wave; then by table and number. Every action comes after what it
+ * waits for: barriers are made in the order of their tables, those that are waited for first.
+ */
 function inLoadOrder(nodes: readonly ActionNode[]): readonly ActionNode[] {
   const order = nodes
     .map((_, place) => place)
@@ -61,7 +64,6 @@ function compareNodes(a: ActionNode, b: ActionNode): number {
   return (
     a.wave - b.wave ||
     compareStrings(a.kind, b.kind) ||
-    levelOf(a) - levelOf(b) ||
     compareStrings(tableOf(a), tableOf(b)) ||
     numberOf(a) - numberOf(b)
   );
@@ -69,10 +71,6 @@ function compareNodes(a: ActionNode, b: ActionNode): number {
 
 function tableOf(node: ActionNode): string {
   return node.kind === "export" ? node.draft.table.table.id : node.table;
-}
-
-function levelOf(node: ActionNode): number {
-  return node.kind === "barrier" ? node.level : 0;
 }
 
 function numberOf(node: ActionNode): number {

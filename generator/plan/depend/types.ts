@@ -19,8 +19,6 @@ export interface BarrierNode extends NodeBase {
   readonly table: TableId;
   /** Number among the barriers of that table, from 1. */
   readonly number: number;
-  /** 1 when it waits for exports only, else one more than the barriers that it waits for. */
-  readonly level: number;
 }
 
 export interface Link {

@@ -16,7 +16,7 @@ import { safeName, safeTag, UniqueNames } from "./names.ts";
 /** Folder of the tables that belong to no graph. */
 const folderWithoutGraph = "tables";
 
-/** Gives the actions their names, folders and tags. Names depend on the table alone, not on the tables beside it. */
+/** Gives the actions their names, folders and tags. A name is made of the table alone, unless two tables want the same. */
 export function nameActions(
   nodes: readonly ActionNode[],
   tables: readonly OrderedTable[],
@@ -40,11 +40,11 @@ export function nameActions(
       .sort((a, b) => (a.action < b.action ? -1 : 1));
     const base = { name, wave: node.wave, dependsOn };
     if (node.kind === "barrier") {
-      const tags = [...(graphs[place] ?? []), "barrier", `wave_${node.wave}`];
+      const tags = unique([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
       return { ...base, kind: "barrier", folder: folderOf(node.table), tags } satisfies BarrierAction;
     }
     waves.set(node.draft.table.table.id, node.wave);
-    const tags = [...(graphs[place] ?? []), ...kindTags(node.draft.table), `wave_${node.wave}`];
+    const tags = unique([...(graphs[place] ?? []), ...kindTags(node.draft.table), `wave_${node.wave}`]);
     return { ...base, ...exportOf(node), folder: folderOf(node.draft.table.table.id), tags };
   });
   return {
@@ -106,6 +106,11 @@ function graphsOfNodes(nodes: readonly ActionNode[]): readonly (readonly string[
     for (const link of node.dependsOn) for (const graph of own) graphs[link.node]?.add(graph);
   }
   return graphs.map((set) => [...set].sort(compareStrings));
+}
+
+/** A graph may be called `node`. */
+function unique(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags)];
 }
 
 /** What the table is in the graphs: `node`, `edge`, both, or a `table` of none. */

@@ -13,13 +13,15 @@ export function safeName(text: string): string {
   return isSafe ? safe : withHash(safe, text);
 }
 
-/** Gives each text a name that no other has, whatever the order they come in and also if letter case is ignored. */
+/** Gives names of which no two are the same, letter case aside. Who comes first has the plain one. */
 export class UniqueNames {
   readonly #taken = new Set<string>();
 
   /** @param identity what the name stands for; two things may want one name, but have different identities. */
   name(wanted: string, identity: string): string {
-    const name = this.#taken.has(wanted.toLowerCase()) ? withHash(wanted, identity) : wanted;
+    let name = wanted;
+    for (let round = 1; this.#taken.has(name.toLowerCase()); round += 1)
+      name = withHash(wanted, `${identity} ${round}`);
     this.#taken.add(name.toLowerCase());
     return name;
   }

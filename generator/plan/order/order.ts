@@ -87,6 +87,7 @@ function leftOut(tables: readonly MappedTable[], edge: OrderEdge): Diagnostic {
   return planDiagnostic("order-cycle", { subject, message });
 }
 
+/** Reasons in the order of the edges: what is enforced stands first. */
 function collectWaits(tables: readonly MappedTable[], edges: readonly OrderEdge[]): readonly (readonly Wait[])[] {
   const reasons = tables.map(() => new Map<number, Reason[]>());
   for (const { from, to, reason } of edges) {
@@ -97,10 +98,6 @@ function collectWaits(tables: readonly MappedTable[], edges: readonly OrderEdge[
   return reasons.map((byTarget) =>
     [...byTarget]
       .sort(([a], [b]) => a - b)
-      .map(([to, because]) => ({ to: (tables[to] as MappedTable).table.id, because: because.toSorted(enforcedFirst) })),
+      .map(([to, because]) => ({ to: (tables[to] as MappedTable).table.id, because })),
   );
-}
-
-function enforcedFirst(a: Reason, b: Reason): number {
-  return Number(b.enforced) - Number(a.enforced);
 }

@@ -1,5 +1,5 @@
 import type { Plan, PlannedTable, TableId } from "../../plan/types.ts";
-import { quoteJavaScript, sealText } from "../../support/index.ts";
+import { quoteJavaScript } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 import type { RenderedFile } from "../types.ts";
 import { generatedNote } from "./note.ts";
@@ -70,13 +70,9 @@ export async function schemaIncludes(plan: Plan, configPath: string): Promise<re
     ],
   });
   return [
-    sealed("includes/schema.d.ts", declarations.getFullText()),
-    sealed("includes/schema.js", module_.getFullText()),
+    generated("includes/schema.d.ts", declarations.getFullText()),
+    generated("includes/schema.js", module_.getFullText()),
   ];
-}
-
-function sealed(path: string, text: string): RenderedFile {
-  return { path, content: sealText(text.endsWith("\n") ? text : `${text}\n`), ownership: "generated" };
 }
 
 /** The exports of each table, by name. */

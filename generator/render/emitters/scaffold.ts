@@ -20,7 +20,12 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
   });
   const folders = [...new Set(plan.actions.map((action) => action.folder))].sort();
   const gitAttributes = templates.render("scaffold/gitattributes", {
-    paths: [...folders.map((folder) => `/definitions/${folder}/**`), "/includes/schema.*", "/includes/spanner.js"],
+    paths: [
+      ...folders.map((folder) => `/definitions/${folder}/**`),
+      "/includes/schema.*",
+      "/includes/spanner.js",
+      "/spanner_graph.schema.json",
+    ],
   });
   return [
     { path: "workflow_settings.yaml", content: `${workflowSettings}\n`, ownership: "scaffold" },

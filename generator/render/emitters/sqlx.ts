@@ -67,6 +67,7 @@ function sourceFiles(plan: Plan, note: string, templates: Templates): readonly R
   });
 }
 
+/** A file of ours: with its seal, and one newline at its end. */
 export function generated(path: string, text: string): RenderedFile {
-  return { path, content: sealText(`${text}\n`), ownership: "generated" };
+  return { path, content: sealText(`${text.trimEnd()}\n`), ownership: "generated" };
 }

@@ -12,7 +12,7 @@ export type Hole =
   | { readonly kind: "databaseUri" }
   /** A table, quoted. */
   | { readonly kind: "table"; readonly table: SourceTable }
-  /** An identifier in backticks that holds more than letters, digits, `_` and spaces. */
+  /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks. */
   | { readonly kind: "identifier"; readonly text: string }
   /** A value that a run may override, for the inside of a string literal in single quotes. */
   | { readonly kind: "runOption"; readonly name: "priority"; readonly default: Priority };

@@ -1,0 +1,2 @@
+export { compareSides } from "./compare.ts";
+export { comparisonText, hasDifferences } from "./text.ts";

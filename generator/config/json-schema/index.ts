@@ -1,0 +1,1 @@
+export { configSchemaFile } from "./file.ts";

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { diagnosticV1 } from "./diagnostic.ts";
+
+const reason = z
+  .strictObject({
+    kind: z.enum(["interleave", "foreignKey", "graphEdge"]).describe("What asks for the order."),
+    enforced: z.boolean().describe("Whether Spanner would refuse the rows otherwise."),
+    to: z.string().describe("The table that is referred to."),
+    name: z.string().nullable().describe("The constraint, or `Graph.edge`; null where there is no name."),
+    end: z.enum(["source", "destination"]).nullable().describe("Which end of a graph edge; null for other kinds."),
+  })
+  .meta({ id: "Reason", description: "Why one action waits for another." });
+
+const action = z
+  .strictObject({
+    name: z.string().describe("The name of the Dataform action; unique in the plan."),
+    kind: z
+      .enum(["export", "barrier"])
+      .describe(
+        "An export of one table, or a barrier that only waits, where one action would have to wait for too many.",
+      ),
+    table: z.string().nullable().describe("Null for an action that is not one of a single table."),
+    pass: z
+      .literal([1, 2])
+      .nullable()
+      .describe("Which export of a table that is exported twice; null for an action that is no export."),
+    wave: z.int().min(0).describe("0 for actions that wait for none, otherwise one more than what they wait for."),
+    columns: z.array(z.string()).describe("The columns that are exported, in their order."),
+    dependsOn: z
+      .array(
+        z.strictObject({
+          action: z.string().describe("The name of the action that is waited for."),
+          because: z.array(reason).describe("Why it is waited for."),
+        }),
+      )
+      .describe("What the action waits for itself; what follows from that is left out."),
+  })
+  .meta({ id: "Action", description: "One action of the pipeline." });
+
+const table = z
+  .strictObject({
+    name: z.string().describe("`Table`, or `schema.Table` in a named schema."),
+    elements: z
+      .array(
+        z.strictObject({
+          graph: z.string().describe("The graph's name."),
+          kind: z.enum(["node", "edge"]).describe("A node table or an edge table."),
+          name: z.string().describe("The element's name."),
+        }),
+      )
+      .describe("What the table is in the chosen graphs; empty for a table of none."),
+    mode: z.string().describe("How much of its integrity is checked before it is loaded: `trust`."),
+    wave: z.int().min(0).describe("The wave of its export."),
+  })
+  .meta({ id: "PlannedTable", description: "A table that is loaded." });
+
+/** What `plan --format json` prints. */
+export const planV1 = z
+  .strictObject({
+    version: z.literal(1).describe("Raised when a field changes its meaning."),
+    tables: z.array(table).describe("In the order of their names."),
+    actions: z.array(action).describe("In load order: an action comes after all that it waits for."),
+    deferred: z
+      .array(
+        z.strictObject({
+          table: z.string().describe("The table of the foreign key."),
+          constraint: z.string().describe("The foreign key's name."),
+          columns: z.array(z.string()).describe("The columns that pass two fills in."),
+        }),
+      )
+      .describe("The foreign keys that a second pass fills in."),
+    diagnostics: z.array(diagnosticV1).describe("Those of all stages; errors first, then by place."),
+  })
+  .describe("The load plan.");
+
+export type PlanV1 = z.infer<typeof planV1>;
+export type DiagnosticV1 = z.infer<typeof diagnosticV1>;

@@ -1,0 +1,10 @@
+export interface RunningEmulator {
+  /** `127.0.0.1:PORT`, for SPANNER_EMULATOR_HOST. */
+  readonly host: string;
+  /** Undefined where it cannot be had. */
+  readonly version: string | undefined;
+  /** Undefined for one that ran before. */
+  readonly pid: number | undefined;
+  /** Ends it, unless it ran before. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,81 @@
+import { loadOptional } from "../optional.ts";
+import { type PartialResultSet, RowReader } from "./result-set.ts";
+import type { ConnectSpanner, SpannerClient } from "./types.ts";
+
+/** Long enough for any answer of Spanner, short enough not to look like a hang. */
+const timeout = 60_000;
+
+/** Without retries: a service that cannot be reached is told at once, and the user decides whether to try again. */
+const callOptions = { timeout, retry: null };
+
+/** A stream is asked for thrice, with seconds between, whatever the error is, unless the client is told not to. */
+const streamOptions = { timeout, retryRequestOptions: { retries: 0, noResponseRetries: 0 } };
+
+/**
+ * Connects by `@google-cloud/spanner`, loaded when it is first needed. Credentials are Application Default Credentials;
+ * with `SPANNER_EMULATOR_HOST` it talks to the emulator.
+ *
+ * Queries go through the client of the API (`v1`) that the package holds: one session and one transaction is all that is
+ * needed, and the rows of the other one take as long as the queries themselves.
+ *
+ * @throws DiagnosticsError `missing-package`.
+ */
+export const connectSpanner: ConnectSpanner = async ({ path, directory }): Promise<SpannerClient> => {
+  const emulator = (process.env.SPANNER_EMULATOR_HOST ?? "") !== "";
+  if (emulator) prepareForEmulator(process.env);
+  const { Spanner, v1 } = await loadOptional("@google-cloud/spanner", directory);
+  const spanner = new Spanner({ projectId: path.project, disableBuiltInMetrics: true });
+  // As the package does it itself; its two copies of the authentication library have types that do not know each other.
+  const options = spanner.options as unknown as ConstructorParameters<typeof v1.SpannerClient>[0];
+  const data = new v1.SpannerClient(options);
+  const database = `projects/${path.project}/instances/${path.instance}/databases/${path.database}`;
+  return {
+    emulator,
+    async readDdl() {
+      const admin = spanner.getDatabaseAdminClient();
+      const [response] = await admin.getDatabaseDdl({ database }, callOptions);
+      return response.statements ?? [];
+    },
+    async readDialect() {
+      const [{ databaseDialect }] = await spanner.getDatabaseAdminClient().getDatabase({ name: database }, callOptions);
+      return String(databaseDialect);
+    },
+    async openSnapshot() {
+      const [{ name: session }] = await data.createSession({ database }, callOptions);
+      const readOnly = { strong: true };
+      const [{ id }] = await data.beginTransaction({ session: session ?? "", options: { readOnly } }, callOptions);
+      return {
+        query: (sql) =>
+          new Promise((resolve, reject) => {
+            const reader = new RowReader();
+            const request = { session: session ?? "", transaction: { id: id ?? null }, sql };
+            data
+              .executeStreamingSql(request, streamOptions)
+              .on("data", (message: PartialResultSet) => reader.add(message))
+              .on("error", reject)
+              .on("end", () => resolve(reader.rows));
+          }),
+        end() {
+          // Spanner ends a forgotten session by itself after an hour.
+          data.deleteSession({ name: session ?? "" }, callOptions).catch(() => undefined);
+        },
+      };
+    },
+    close() {
+      data.close().catch(() => undefined);
+      spanner.close();
+    },
+  };
+};
+
+/**
+ * For what makes sessions of its own: the emulator up to 1.5.28 does not know multiplexed ones, and the package's process
+ * dies with "Unable to release unknown resource." when it gets one. It reads the variables when it makes a session.
+ */
+export function prepareForEmulator(environment: NodeJS.ProcessEnv): void {
+  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS ??= "false";
+  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_PARTITIONED_OPS ??= "false";
+  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_FOR_RW ??= "false";
+  // No machine of Google's is asked for credentials that the emulator does not want.
+  environment.METADATA_SERVER_DETECTION ??= "none";
+}

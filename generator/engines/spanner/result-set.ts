@@ -1,0 +1,64 @@
+import type { QueryRow } from "./types.ts";
+
+/** The messages of a streamed result, as far as they are read here. */
+export interface PartialResultSet {
+  readonly metadata?: { readonly rowType?: { readonly fields?: readonly ResultField[] | null } | null } | null;
+  readonly values?: readonly ProtobufValue[] | null;
+  /** The last value goes on in the next message. */
+  readonly chunkedValue?: boolean | null;
+}
+
+interface ResultField {
+  readonly name?: string | null;
+  readonly type?: { readonly code?: string | number | null } | null;
+}
+
+interface ProtobufValue {
+  readonly kind?: string;
+  readonly stringValue?: string | null;
+  readonly boolValue?: boolean | null;
+  readonly numberValue?: number | null;
+}
+
+/**
+ * Puts the rows of a streamed result together. Values are strings, booleans, numbers and null; only strings come in
+ * pieces. https://cloud.google.com/spanner/docs/reference/rpc/google.spanner.v1#partialresultset
+ */
+export class RowReader {
+  readonly rows: QueryRow[] = [];
+  #fields: readonly ResultField[] = [];
+  #row: Record<string, unknown> = {};
+  #column = 0;
+  #piece: string | undefined;
+
+  add({ metadata, values, chunkedValue }: PartialResultSet): void {
+    this.#fields = metadata?.rowType?.fields ?? this.#fields;
+    const last = (values?.length ?? 0) - 1;
+    for (const [index, value] of (values ?? []).entries()) {
+      const text = this.#piece === undefined ? value.stringValue : this.#piece + (value.stringValue ?? "");
+      this.#piece = undefined;
+      if (index === last && chunkedValue === true) this.#piece = text ?? "";
+      else this.#push(value, text ?? undefined);
+    }
+  }
+
+  #push(value: ProtobufValue, text: string | undefined): void {
+    const field = this.#fields[this.#column];
+    this.#row[field?.name ?? ""] = decoded(field?.type?.code, value, text);
+    this.#column += 1;
+    if (this.#column < this.#fields.length) return;
+    this.rows.push(this.#row);
+    this.#row = {};
+    this.#column = 0;
+  }
+}
+
+function decoded(code: string | number | null | undefined, value: ProtobufValue, text: string | undefined): unknown {
+  if (value.kind === "stringValue" && text !== undefined) {
+    if (code === "INT64" || code === 2) return Number(text);
+    // Expressions were BYTES in early versions of INFORMATION_SCHEMA.
+    return code === "BYTES" || code === 7 ? Buffer.from(text, "base64").toString("utf8") : text;
+  }
+  if (value.kind === "boolValue") return value.boolValue;
+  return value.kind === "numberValue" ? value.numberValue : null;
+}

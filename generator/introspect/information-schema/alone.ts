@@ -1,0 +1,46 @@
+import type { GraphRow, InformationSchema } from "../../engines/spanner/types.ts";
+import type { Diagnostic } from "../../support/index.ts";
+import { introspectDiagnostic } from "../codes.ts";
+import type { RawGraph, RawSchema, RawTable } from "../types.ts";
+import { GraphMetadataError, graphOf } from "./graphs.ts";
+import { displayName } from "./names.ts";
+import { tablesOf } from "./tables.ts";
+
+/** The schema from INFORMATION_SCHEMA alone, where the DDL may not be read; graphs from their metadata. */
+export function readingAlone(rows: InformationSchema, database: string): RawSchema {
+  const subject = `Database "${database}"`;
+  const message = `${subject}: its DDL may not be read; the schema is that of INFORMATION_SCHEMA alone`;
+  const diagnostics: Diagnostic[] = [introspectDiagnostic("database-ddl-denied", { subject, message })];
+  const tables = tablesOf(rows).map((table) => withoutOpenKeys(table, diagnostics));
+  const graphs = rows.graphs
+    .map((row) => readGraph(row, tables, diagnostics))
+    .filter((graph) => graph !== undefined)
+    .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
+  // One statement would stand for each of them.
+  const statements = { read: tables.length + graphs.length, recorded: rows.indexes.length, reported: 0 };
+  return { tables, graphs, statements, diagnostics };
+}
+
+/** A foreign key that needs no unique key, because it is not enforced, may not name the columns that it refers to. */
+function withoutOpenKeys(table: RawTable, diagnostics: Diagnostic[]): RawTable {
+  const isOpen = (key: RawTable["foreignKeys"][number]): boolean => key.tableColumns?.length !== key.columns.length;
+  for (const key of table.foreignKeys.filter(isOpen)) {
+    const subject = `Table "${displayName(table)}"`;
+    const label = key.name === undefined ? `to "${displayName(key.table)}"` : `"${key.name}"`;
+    const message = `${subject}: foreign key ${label} has no referenced columns in INFORMATION_SCHEMA and is left out`;
+    diagnostics.push(introspectDiagnostic("database-foreign-key-open", { subject, message }));
+  }
+  return { ...table, foreignKeys: table.foreignKeys.filter((key) => !isOpen(key)) };
+}
+
+function readGraph(row: GraphRow, tables: readonly RawTable[], diagnostics: Diagnostic[]): RawGraph | undefined {
+  try {
+    return graphOf(row, tables);
+  } catch (error) {
+    if (!(error instanceof GraphMetadataError)) throw error;
+    const subject = `Graph "${displayName({ schema: row.graphSchema, name: row.graphName })}"`;
+    const message = `${subject}: its metadata cannot be read: ${error.message}`;
+    diagnostics.push(introspectDiagnostic("database-graph-unreadable", { subject, message }));
+    return undefined;
+  }
+}

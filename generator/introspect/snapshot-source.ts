@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { CatalogDocument } from "../contracts/index.ts";
+import { type Diagnostic, describeFileError } from "../support/index.ts";
+import { introspectDiagnostic } from "./codes.ts";
+import { snapshotDiagnostic } from "./snapshot/codes.ts";
+import { rawSchemaOf } from "./snapshot/raw-schema.ts";
+import { readSnapshot } from "./snapshot/read.ts";
+import type { RawSchema, SchemaSource } from "./types.ts";
+
+/**
+ * A catalogue that `inspect --format json` printed earlier. What follows from it is what follows from the schema itself,
+ * byte for byte; only diagnostics name no places, since the files of the schema are not at hand.
+ *
+ * @param options.file the path as the user wrote it, relative to `directory`; messages name it so.
+ */
+export function snapshotSource(options: { readonly file: string; readonly directory: string }): SchemaSource {
+  const { file, directory } = options;
+  return {
+    label: file,
+    async read(signal) {
+      const text = await readText(file, directory, signal);
+      if (typeof text !== "string") return withoutSchema([text]);
+      const result = await readSnapshot(file, text);
+      if (result.kind === "failed") return withoutSchema(result.diagnostics);
+      const { document } = result;
+      const errors = document.diagnostics.filter(({ severity }) => severity === "error");
+      if (errors.length > 0) return withoutSchema([snapshotOfErrors(file, errors)]);
+      const empty = document.tables.length === 0 ? [emptySnapshot(file)] : [];
+      return { ...rawSchemaOf(document), diagnostics: [...keptDiagnostics(document), ...empty] };
+    },
+  };
+}
+
+async function readText(file: string, directory: string, signal?: AbortSignal): Promise<string | Diagnostic> {
+  const subject = `File "${file}"`;
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(resolve(directory, file), { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    return introspectDiagnostic("schema-file-unreadable", {
+      subject,
+      message: `${subject}: ${describeFileError(error)}`,
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const message = `${subject}: is not UTF-8 text`;
+    // PowerShell's `>` writes UTF-16.
+    const hint =
+      "Write it anew with `inspect --format json -o <file>`: some shells change the encoding when they redirect.";
+    return introspectDiagnostic("schema-file-encoding", { subject, message, hint });
+  }
+}
+
+function withoutSchema(diagnostics: readonly Diagnostic[]): RawSchema {
+  return { tables: [], graphs: [], statements: { read: 0, recorded: 0, reported: 0 }, diagnostics };
+}
+
+function snapshotOfErrors(file: string, errors: CatalogDocument["diagnostics"]): Diagnostic {
+  const subject = `File "${file}"`;
+  const count = errors.length === 1 ? "an error" : `${errors.length} errors`;
+  const first = errors.length === 1 ? ":" : "; the first:";
+  const message = `${subject}: the schema had ${count} when the snapshot was made${first} ${errors[0]?.message}`;
+  return snapshotDiagnostic("snapshot-of-errors", { subject, message });
+}
+
+function emptySnapshot(file: string): Diagnostic {
+  const subject = `File "${file}"`;
+  return introspectDiagnostic("schema-empty", { subject, message: `${subject}: holds no table` });
+}
+
+/** What the model finds again in the schema itself; a test compares it with the model's codes. */
+const foundAgain: ReadonlySet<string> = new Set(["column-type-unknown"]);
+
+function keptDiagnostics({ diagnostics }: CatalogDocument): readonly Diagnostic[] {
+  return diagnostics
+    .filter(({ code }) => !foundAgain.has(code))
+    .map(({ code, severity, subject, message, hint }) => ({ code, severity, subject, message, hint }));
+}

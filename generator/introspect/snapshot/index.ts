@@ -1,0 +1,2 @@
+export { snapshotSource } from "../snapshot-source.ts";
+export { snapshotCodes } from "./codes.ts";

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "../render/types.ts";
+import type { Diagnostic } from "../support/index.ts";
+import { projectDiagnostic } from "./codes.ts";
+
+const fileName = "workflow_settings.yaml";
+
+/**
+ * Holds an existing workflow_settings.yaml against the config. The file is the user's once it is there, so that a change of
+ * the config alone does not reach what the exports write to; and a project that was there before has no variables of ours.
+ */
+export async function checkWorkflowSettings(root: string, environment: Environment): Promise<readonly Diagnostic[]> {
+  const settings = await readSettings(join(root, fileName));
+  if (settings === undefined) return [];
+  const subject = `File "${fileName}"`;
+  const variables =
+    settings.get("vars") instanceof Map ? (settings.get("vars") as ReadonlyMap<unknown, unknown>) : new Map();
+  const wanted = wantedVariables(environment);
+  const missing = wanted.filter(({ name, isRequired }) => isRequired && isEmpty(variables.get(name)));
+  const diagnostics: Diagnostic[] = [];
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => `"${name}"`).join(", ");
+    const lines = missing.map(({ name, value }) => `${name}: ${JSON.stringify(value ?? "…")}`).join(", ");
+    const message = `${subject}: the variables ${names} are not set, so the project does not compile`;
+    diagnostics.push(
+      projectDiagnostic("variable-missing", { subject, message, hint: `Add below \`vars:\`: ${lines}.` }),
+    );
+  }
+  for (const { name, value } of wanted) {
+    const found = variables.get(name);
+    if (value === undefined || isEmpty(found) || found === value) continue;
+    const message = `${subject}: the variable "${name}" is ${JSON.stringify(found)}, the config says ${JSON.stringify(value)}`;
+    diagnostics.push(projectDiagnostic("variable-differs", { subject, message }));
+  }
+  return diagnostics;
+}
+
+function wantedVariables({ spanner, project, sourceDataset }: Environment) {
+  return [
+    { name: "spanner_project", value: spanner?.project, isRequired: true },
+    { name: "spanner_instance", value: spanner?.instance, isRequired: true },
+    { name: "spanner_database", value: spanner?.database, isRequired: true },
+    // Without it the default project counts.
+    { name: "source_project", value: project, isRequired: false },
+    { name: "source_dataset", value: sourceDataset, isRequired: true },
+  ];
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+/** Undefined when there is no such file, or none that is a mapping: Dataform itself says what is wrong with it. */
+async function readSettings(path: string): Promise<ReadonlyMap<unknown, unknown> | undefined> {
+  const { parse } = await import("yaml");
+  try {
+    const settings: unknown = parse(readFileSync(path, "utf8"), { mapAsMap: true, logLevel: "error" });
+    return settings instanceof Map ? settings : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { compareSides } from "../../generator/compare/index.ts";
+import type { Comparison, Side } from "../../generator/compare/types.ts";
+import { catalogDocument } from "../../generator/model/index.ts";
+import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
+import { planDocument } from "../../generator/render/index.ts";
+import { catalogOf } from "../support/schema.ts";
+
+export function sideOf(ddl: string): Side {
+  const catalog = catalogOf(ddl);
+  const errors = catalog.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  const options = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] });
+  return { catalog: catalogDocument(catalog), plan: planDocument(planLoad(catalog, options), []) };
+}
+
+export function compareDdl(before: string, after: string): Comparison {
+  return compareSides({ old: sideOf(before), new: sideOf(after) });
+}
+
+/** `before ddl: …`, without the subject where it is the table `t`. */
+export function stepLines({ steps }: Comparison): readonly string[] {
+  return steps.map(({ phase, kind, subject, text }) => {
+    return `${phase} ${kind}: ${subject === 'Table "t"' ? "" : `${subject}: `}${text}`;
+  });
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { createEmulatorDatabase, findEmulator, startEmulator } from "../../../generator/engines/emulator/index.ts";
+
+export interface TestEmulator {
+  /** Makes a database of its own from DDL and gives its path. */
+  create(ddl: string | readonly string[]): Promise<string>;
+  readonly version: string | undefined;
+}
+
+const found = await findEmulator();
+
+/**
+ * Tests that need an emulator: one is started for the file. Without one they are skipped and say why, or fail where
+ * REQUIRE_SPANNER_EMULATOR is 1.
+ */
+export function describeWithEmulator(name: string, define: (emulator: TestEmulator) => void): void {
+  if (found.kind === "none") {
+    if (process.env.REQUIRE_SPANNER_EMULATOR === "1") {
+      test(`${name}: an emulator is required`, () => {
+        throw new Error(`there is no Spanner emulator: ${found.reason}`);
+      });
+    } else describe.skip(`${name} (no Spanner emulator: ${found.reason})`, () => define(absent));
+    return;
+  }
+  describe(name, () => {
+    const before = process.env.SPANNER_EMULATOR_HOST;
+    let stop = async (): Promise<void> => undefined;
+    let databases = 0;
+    beforeAll(async () => {
+      const running = await startEmulator({ found });
+      stop = running.stop;
+      process.env.SPANNER_EMULATOR_HOST = running.host;
+    });
+    afterAll(async () => {
+      if (before === undefined) delete process.env.SPANNER_EMULATOR_HOST;
+      else process.env.SPANNER_EMULATOR_HOST = before;
+      await stop();
+    });
+    define({
+      version: found.kind === "binary" ? found.version : undefined,
+      async create(ddl) {
+        databases += 1;
+        // An emulator that ran before may have databases of an earlier run.
+        const database = `projects/test/instances/tests/databases/t${process.pid}_${Date.now()}_${databases}`;
+        const statements = typeof ddl === "string" ? splitDdl(ddl) : ddl;
+        await createEmulatorDatabase({ database, statements, directory: process.cwd() });
+        return database;
+      },
+    });
+  });
+}
+
+const absent: TestEmulator = { version: undefined, create: () => Promise.reject(new Error("no emulator")) };
+
+/** Over the API a statement has no semicolon. Those of the tests hold none inside. */
+export function splitDdl(ddl: string): readonly string[] {
+  return ddl
+    .split(";")
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== "");
+}

@@ -1,0 +1,212 @@
+import { describe, expect, test } from "vitest";
+import { prepareProject } from "../../../generator/engines/index.ts";
+import type { InformationSchema } from "../../../generator/engines/spanner/index.ts";
+import { databaseSource } from "../../../generator/introspect/index.ts";
+import type { RawSchema } from "../../../generator/introspect/types.ts";
+import { fakeSpanner, grpcError } from "../../engines/spanner/fake-client.ts";
+import { recordedDdl, recordedGraphDdl, recordedMetadata, recordedRows } from "./recorded.ts";
+import { documentOf, documentOfDdl, readLive, somewhere } from "./support.ts";
+
+const denied = grpcError(7, "PERMISSION_DENIED: Caller is missing IAM permission spanner.databases.getDdl.");
+const wholeDdl = [...recordedDdl, recordedGraphDdl].join(";\n");
+
+function codesOf(schema: RawSchema): readonly string[] {
+  return schema.diagnostics.map(({ code }) => code).filter((code) => code !== "ddl-not-read");
+}
+
+function messagesOf(schema: RawSchema): readonly string[] {
+  return schema.diagnostics.filter(({ code }) => code !== "ddl-not-read").map(({ message }) => message);
+}
+
+describe("both readings", () => {
+  test("agree: the catalogue is that of the DDL, and graphs are asked of it alone", async () => {
+    const { connect, calls } = fakeSpanner({ ddl: [[...recordedDdl, recordedGraphDdl]], rows: recordedRows });
+    const live = await readLive(somewhere, connect);
+    expect(documentOf(live)).toEqual(await documentOfDdl(wholeDdl));
+    expect(codesOf(live)).toEqual([]);
+    expect(calls.filter((call) => call === "ddl" || call === "snapshot")).toEqual(["ddl", "snapshot"]);
+    expect(calls).not.toContain("graphs");
+    expect(calls.slice(-2)).toEqual(["end", "close"]);
+  });
+
+  test("differ: each difference names both, and the DDL decides", async () => {
+    const [person, ...rest] = recordedDdl;
+    const changed = [
+      person.replace("STRING(MAX) DEFAULT", "STRING(50) DEFAULT"),
+      ...rest
+        .filter((statement) => !statement.includes("UNIQUE INDEX"))
+        .map((statement) =>
+          statement
+            .replace("id, branch DESC", "id, branch")
+            .replace("90 DAY", "30 DAY")
+            .replace("balance >= 0", "balance > 0")
+            .replace(
+              "account_branch, account_id) REFERENCES Account(branch, id) ON DELETE CASCADE",
+              "account_id, account_branch) REFERENCES Account(id, branch)",
+            )
+            .replace("INTERLEAVE IN PARENT Person ON DELETE CASCADE", "INTERLEAVE IN PARENT Person"),
+        ),
+      "CREATE TABLE Extra (id INT64) PRIMARY KEY (id)",
+    ];
+    const rows: InformationSchema = {
+      ...recordedRows,
+      tables: [
+        ...recordedRows.tables,
+        { ...recordedRows.tables[0], tableSchema: "", tableName: "Ghost", parent: null } as never,
+      ],
+    };
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [changed], rows }).connect);
+    expect(documentOf({ ...live, diagnostics: [] })).toEqual(await documentOfDdl(changed.join(";\n")));
+    expect(messagesOf(live)).toEqual([
+      'Table "Account": the primary key is (id, branch) in the DDL and (id, branch DESC) in INFORMATION_SCHEMA; the DDL decides',
+      'Table "Account": the row deletion policy is created, 30 days in the DDL and created, 90 days in INFORMATION_SCHEMA; the DDL decides',
+      'Table "Account": check "Positive" is (balance > 0) in the DDL and (balance >= 0) in INFORMATION_SCHEMA; the DDL decides',
+      'Table "Account": index "AccountByBranch" is absent in the DDL and UNIQUE (branch, id DESC) STORING (balance) in INFORMATION_SCHEMA; the DDL decides',
+      'Table "Extra": stands in the DDL and not in INFORMATION_SCHEMA; the DDL decides',
+      'Table "Person": column "name" is STRING(50) DEFAULT ("nobody") in the DDL and STRING(MAX) DEFAULT ("nobody") in INFORMATION_SCHEMA; the DDL decides',
+      'Table "PersonOwnAccount": the interleaving is IN PARENT Person ON DELETE NO ACTION in the DDL and IN PARENT Person ON DELETE CASCADE in INFORMATION_SCHEMA; the DDL decides',
+      'Table "PersonOwnAccount": foreign key "OwnAccount" is (account_id, account_branch) to Account (id, branch) ON DELETE NO ACTION in the DDL and (account_branch, account_id) to Account (branch, id) ON DELETE CASCADE in INFORMATION_SCHEMA; the DDL decides',
+      'Table "Ghost": stands in INFORMATION_SCHEMA and not in the DDL; the DDL decides',
+    ]);
+    expect(new Set(codesOf(live))).toEqual(new Set(["database-readings-differ"]));
+  });
+
+  test("many differences are told in part", async () => {
+    const ddl = Array.from({ length: 30 }, (_, index) => `CREATE TABLE T${index} (id INT64) PRIMARY KEY (id)`);
+    const messages = messagesOf(await readLive(somewhere, fakeSpanner({ ddl: [ddl] }).connect));
+    expect(messages).toHaveLength(21);
+    expect(messages.at(-1)).toBe("INFORMATION_SCHEMA: differs from the DDL in 10 more places; the DDL decides");
+  });
+
+  test("of a schema that changes in between are read again", async () => {
+    const before = recordedDdl.slice(0, -1);
+    const { connect, calls } = fakeSpanner({ ddl: [before, recordedDdl], rows: recordedRows });
+    expect(documentOf(await readLive(somewhere, connect))).toEqual(await documentOfDdl(recordedDdl.join(";\n")));
+    expect(calls.filter((call) => call === "ddl" || call === "snapshot")).toEqual([
+      "ddl",
+      "snapshot",
+      "ddl",
+      "snapshot",
+    ]);
+  });
+
+  test("of a schema that goes on changing end in an error", async () => {
+    const ddl = [1, 2, 3, 4].map((n) => [`CREATE TABLE T${n} (id INT64) PRIMARY KEY (id)`]);
+    const live = await readLive(somewhere, fakeSpanner({ ddl, rows: recordedRows }).connect);
+    expect(codesOf(live)).toEqual(["database-schema-changing"]);
+    expect(messagesOf(live)).toEqual([`Database "${somewhere}": changed while it was read, 3 times`]);
+  });
+
+  test("where the DDL does not parse, its errors are told and no difference", async () => {
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [["CREATE TABLE ("]], rows: recordedRows }).connect);
+    expect(codesOf(live)).toEqual(["ddl-syntax"]);
+  });
+
+  test("an empty database is an error", async () => {
+    expect(codesOf(await readLive(somewhere, fakeSpanner({}).connect))).toEqual(["database-empty"]);
+  });
+});
+
+describe("without permission for the DDL", () => {
+  test("INFORMATION_SCHEMA alone gives the same catalogue, graphs included, and a warning", async () => {
+    const { connect, calls } = fakeSpanner({ ddl: [denied], rows: recordedRows });
+    const live = await readLive(somewhere, connect);
+    const { diagnostics, ...document } = documentOf(live);
+    const { diagnostics: none, ...want } = await documentOfDdl(wholeDdl);
+    expect(document).toEqual(want);
+    expect([diagnostics.map(({ code }) => code), none]).toEqual([["database-ddl-denied"], []]);
+    expect(calls).toContain("graphs");
+    expect(calls.filter((call) => call === "snapshot")).toHaveLength(1);
+    expect(live.statements).toEqual({ read: 5, recorded: 1, reported: 0 });
+  });
+
+  test("a database of before graphs has none", async () => {
+    const unknown = grpcError(3, "INVALID_ARGUMENT: Table not found: INFORMATION_SCHEMA.PROPERTY_GRAPHS [at 3:6]");
+    const queryError = (sql: string) => (sql.includes("PROPERTY_GRAPHS") ? unknown : undefined);
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [denied], rows: recordedRows, queryError }).connect);
+    expect([live.graphs, codesOf(live)]).toEqual([[], ["database-ddl-denied"]]);
+  });
+
+  test("a foreign key without referenced columns is left out with a warning", async () => {
+    const referential = recordedRows.referential.map((row) =>
+      row.constraintName === "OwnPerson" ? { ...row, uniqueName: null } : row,
+    );
+    const live = await readLive(
+      somewhere,
+      fakeSpanner({ ddl: [denied], rows: { ...recordedRows, referential } }).connect,
+    );
+    expect(messagesOf(live)[1]).toBe(
+      'Table "PersonOwnAccount": foreign key "OwnPerson" has no referenced columns in INFORMATION_SCHEMA and is left out',
+    );
+    expect(codesOf(live)).toEqual(["database-ddl-denied", "database-foreign-key-open"]);
+    // With the DDL it is no difference.
+    const both = fakeSpanner({ ddl: [recordedDdl], rows: { ...recordedRows, referential } });
+    expect(codesOf(await readLive(somewhere, both.connect))).toEqual([]);
+  });
+
+  const broken: readonly (readonly [want: string, metadata: unknown])[] = [
+    ["the metadata is not JSON", "{"],
+    ["the metadata is not an object", "[]"],
+    ['"nodeTables" of the metadata is not a list', JSON.stringify({ nodeTables: {} })],
+    ['an entry of "nodeTables" has no text "name"', JSON.stringify({ nodeTables: [{ kind: "NODE" }] })],
+    [
+      'edge "Owns" has no source or no destination',
+      JSON.stringify({ ...recordedMetadata, edgeTables: [{ name: "Owns", baseTableName: "PersonOwnAccount" }] }),
+    ],
+    [
+      '"labelNames" of an entry of "nodeTables" holds something else than text',
+      JSON.stringify({ nodeTables: [{ name: "A", baseTableName: "A", labelNames: [1] }] }),
+    ],
+  ];
+  test.each(broken)("metadata of another shape: %s", async (want, metadata) => {
+    const graphs = [{ graphSchema: "", graphName: "Bank", metadata: String(metadata) }];
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [denied], rows: { ...recordedRows, graphs } }).connect);
+    expect(codesOf(live)).toEqual(["database-ddl-denied", "database-graph-unreadable"]);
+    expect(messagesOf(live)[1]).toBe(`Graph "Bank": its metadata cannot be read: ${want}`);
+  });
+
+  test("dynamic labels and properties are columns", async () => {
+    const node = { name: "Any", baseTableName: "Person", dynamicLabelExpr: "`name`", dynamicPropertyExpr: "secret" };
+    const graphs = [{ graphSchema: "", graphName: "Loose", metadata: JSON.stringify({ nodeTables: [node] }) }];
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [denied], rows: { ...recordedRows, graphs } }).connect);
+    expect(live.graphs[0]?.nodes[0]).toMatchObject({ alias: "Any", dynamicLabel: "name", dynamicProperties: "secret" });
+  });
+});
+
+describe("graph DDL beside a database", () => {
+  async function readWith(file: string, ddl: readonly string[] = recordedDdl): Promise<RawSchema> {
+    const project = prepareProject({ "graph.sql": file });
+    try {
+      const { connect } = fakeSpanner({ ddl: [ddl], rows: recordedRows });
+      const { folder: directory } = project;
+      return await databaseSource({ database: somewhere, directory, graphDdl: ["graph.sql"], connect }).read();
+    } finally {
+      project.remove();
+    }
+  }
+
+  test("gives the catalogue of a database that holds the graph", async () => {
+    expect(documentOf(await readWith(recordedGraphDdl))).toEqual(await documentOfDdl(wholeDdl));
+  });
+
+  test("a graph that the database holds already is an error", async () => {
+    const live = await readWith(recordedGraphDdl, [...recordedDdl, recordedGraphDdl]);
+    expect(messagesOf(live)).toEqual(['Graph "Bank": exists already in the database']);
+    expect(codesOf(live)).toEqual(["ddl-duplicate-object"]);
+  });
+
+  test("a table in such a file is an error, at its place", async () => {
+    const live = await readWith(`${recordedGraphDdl};\nCREATE TABLE X (id INT64) PRIMARY KEY (id)`);
+    expect(live.diagnostics.find(({ code }) => code === "graph-ddl-statement")).toMatchObject({
+      message: 'Table "X": stands in a file that is for property graphs',
+      at: { file: "graph.sql", line: 18, column: 1 },
+    });
+  });
+
+  test("a file that is not there or does not parse is an error", async () => {
+    expect(codesOf(await readWith("CREATE PROPERTY GRAPH"))).toEqual(["ddl-syntax"]);
+    const options = { database: somewhere, directory: "/", graphDdl: ["no-such.sql"] };
+    const { connect } = fakeSpanner({ ddl: [recordedDdl], rows: recordedRows });
+    expect(codesOf(await databaseSource({ ...options, connect }).read())).toEqual(["schema-file-unreadable"]);
+  });
+});

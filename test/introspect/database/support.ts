@@ -1,0 +1,40 @@
+import { prepareProject } from "../../../generator/engines/index.ts";
+import type { ConnectSpanner } from "../../../generator/engines/spanner/index.ts";
+import { databaseSource, ddlSource } from "../../../generator/introspect/index.ts";
+import type { RawSchema } from "../../../generator/introspect/types.ts";
+import { buildCatalog, catalogDocument } from "../../../generator/model/index.ts";
+import { compareStrings } from "../../../generator/support/index.ts";
+
+export const somewhere = "projects/test/instances/tests/databases/somewhere";
+
+/**
+ * The catalogue without what differs between a file and a database: the counts, statements that are not read (views,
+ * sequences) and their places, and the order of the indexes, which Spanner prints in one of its own.
+ */
+export function documentOf(schema: RawSchema): Omit<ReturnType<typeof catalogDocument>, "statements"> {
+  const { statements: _, ...document } = catalogDocument(buildCatalog(schema));
+  const tables = document.tables.map((table) => ({
+    ...table,
+    indexes: table.indexes.toSorted((a, b) => compareStrings(a.name, b.name)),
+  }));
+  const diagnostics = document.diagnostics.filter(({ code }) => code !== "ddl-not-read");
+  return { ...document, tables, diagnostics };
+}
+
+export async function readFiles(files: Readonly<Record<string, string>>): Promise<RawSchema> {
+  const project = prepareProject(files);
+  try {
+    return await ddlSource({ files: Object.keys(files), directory: project.folder }).read();
+  } finally {
+    project.remove();
+  }
+}
+
+export async function documentOfDdl(ddl: string): Promise<ReturnType<typeof documentOf>> {
+  return documentOf(await readFiles({ "schema.sql": ddl }));
+}
+
+export async function readLive(database: string, connect?: ConnectSpanner): Promise<RawSchema> {
+  const options = { database, directory: process.cwd() };
+  return databaseSource(connect === undefined ? options : { ...options, connect }).read();
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { checkWorkflowSettings, findDataformCore } from "../../generator/project/index.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const environment = {
+  spanner: { project: "p", instance: "i", database: "d" },
+  project: undefined,
+  sourceDataset: "finance",
+  stagingDataset: "finance_spanner",
+};
+
+async function told(settings: string | undefined): Promise<readonly string[]> {
+  const root = temporaryFolder();
+  if (settings !== undefined) writeFileSync(join(root, "workflow_settings.yaml"), settings);
+  const diagnostics = await checkWorkflowSettings(root, environment);
+  return diagnostics.map(({ code, message, hint }) => `${code}: ${message} | ${hint}`);
+}
+
+describe("workflow_settings.yaml", () => {
+  const fine = "vars:\n  spanner_project: p\n  spanner_instance: i\n  spanner_database: d\n  source_dataset: finance\n";
+
+  test.each([undefined, fine, "[not, a, mapping]", "{{ not yaml"])("%j is nothing to tell of", async (settings) => {
+    expect(await told(settings)).toEqual([]);
+  });
+
+  test("variables that are missing are told with the lines to add", async () => {
+    expect(await told("defaultProject: x\nvars:\n  spanner_project: p\n  source_dataset: ''\n")).toEqual([
+      'variable-missing: File "workflow_settings.yaml": the variables "spanner_instance", "spanner_database", "source_dataset" ' +
+        "are not set, so the project does not compile | " +
+        'Add below `vars:`: spanner_instance: "i", spanner_database: "d", source_dataset: "finance".',
+    ]);
+  });
+
+  test("a variable that the config has overtaken is told", async () => {
+    expect(await told(fine.replace("finance", "sales"))).toEqual([
+      'variable-differs: File "workflow_settings.yaml": the variable "source_dataset" is "sales", the config says "finance" | ' +
+        "workflow_settings.yaml counts, since it is yours once it is written: make the two equal.",
+    ]);
+  });
+});
+
+describe("Dataform's core", () => {
+  const inFolder = (manifest: string | undefined) => {
+    const root = temporaryFolder();
+    if (manifest !== undefined) writeFileSync(join(root, "package.json"), manifest);
+    return root;
+  };
+  const codes = (root: string) => findDataformCore(root).diagnostics.map(({ code }) => code);
+
+  test("without a package.json the version is written", () => {
+    expect(findDataformCore(inFolder(undefined))).toEqual({ version: "3.0.62", diagnostics: [] });
+  });
+
+  test.each([
+    '{ "dependencies": { "@dataform/core": "3.0.62" } }',
+    '{ "devDependencies": { "dataform-spanner-graph": "0.1.0" } }',
+  ])("%s brings it", (manifest) => {
+    expect(findDataformCore(inFolder(manifest))).toEqual({ version: undefined, diagnostics: [] });
+  });
+
+  test.each(["{}", "not json", "null"])("%s does not", (manifest) => {
+    expect(codes(inFolder(manifest))).toEqual(["dataform-core-missing"]);
+  });
+
+  test("an installed one is enough", () => {
+    const root = inFolder("{}");
+    mkdirSync(join(root, "node_modules/@dataform/core"), { recursive: true });
+    expect(codes(root)).toEqual([]);
+  });
+
+  test("a version in workflow_settings.yaml beside a package.json is told", () => {
+    const root = inFolder('{ "dependencies": { "@dataform/core": "3.0.62" } }');
+    writeFileSync(join(root, "workflow_settings.yaml"), 'dataformCoreVersion: "3.0.62"\n');
+    expect(codes(root)).toEqual(["dataform-core-twice"]);
+  });
+});
