@@ -13,6 +13,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 1);
 });
 
+// A library that handles signals itself would keep the process alive until its calls are answered. What was being written
+// is completed by the next run.
+const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+for (const [signal, code] of Object.entries(signalExitCodes)) process.on(signal, () => process.exit(code));
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   directory,
   program: process.env.npm_lifecycle_event === "generate" ? "npm run" : "npx dataform-spanner-graph",

@@ -10,6 +10,8 @@ import type { ExitCode, Terminal } from "./types.ts";
 export interface InspectOptions {
   readonly ddl: readonly string[] | undefined;
   readonly database: string | undefined;
+  /** Beside a database that holds no graph yet. */
+  readonly graphDdl: readonly string[] | undefined;
   readonly format: "json" | "text";
   readonly output: string | undefined;
 }
@@ -23,8 +25,9 @@ export async function inspectCommand(options: InspectOptions, terminal: Terminal
   return hasErrors(catalog.diagnostics) ? 1 : 0;
 }
 
-function sourceOf({ ddl, database }: InspectOptions, { directory }: Terminal): SchemaSource {
-  return database === undefined ? ddlSource({ files: ddl ?? [], directory }) : databaseSource({ database, directory });
+function sourceOf({ ddl, database, graphDdl }: InspectOptions, { directory }: Terminal): SchemaSource {
+  if (database === undefined) return ddlSource({ files: ddl ?? [], directory });
+  return databaseSource({ database, graphDdl: graphDdl ?? [], directory });
 }
 
 function catalogText(catalog: Catalog): string {

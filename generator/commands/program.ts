@@ -100,11 +100,15 @@ function addInspect(program: Command, terminal: Terminal, exit: Exit): void {
     .addOption(
       new Option("--database <path>", "projects/P/instances/I/databases/D").conflicts("ddl").argParser(databasePath),
     )
+    .option("--graph-ddl <file...>", "with --database: files that create the graphs that it does not hold yet")
     .addOption(formatOption(["text", "json"]))
     .option("-o, --output <file>", "write to a file instead of the screen")
     .action(async (options) => {
       if (options.ddl === undefined && options.database === undefined) {
         command.error("error: one of --ddl and --database is needed");
+      }
+      if (options.graphDdl !== undefined && options.database === undefined) {
+        command.error("error: --graph-ddl goes with --database; --ddl takes all files");
       }
       const { inspectCommand } = await import("./inspect.ts");
       exit(await inspectCommand(options, terminal));

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
-import { bindConfig, readConfig } from "../../generator/config/index.ts";
+import { bindConfig, configSchemaFile, readConfig } from "../../generator/config/index.ts";
 import { ddlSource } from "../../generator/introspect/index.ts";
 import { buildCatalog } from "../../generator/model/index.ts";
 import { planLoad } from "../../generator/plan/index.ts";
@@ -36,8 +36,8 @@ const { catalog, bound } = await timed("read", async () => {
 const plan = await timed("plan", () => planLoad(catalog, bound.options));
 if (plan.diagnostics.some(({ severity }) => severity === "error")) throw new Error(plan.diagnostics[0]?.message);
 const { target, bigquery } = bound.settings;
-const files = await timed("render", () =>
-  renderFiles(plan, {
+const files = await timed("render", async () => [
+  ...(await renderFiles(plan, {
     environment: {
       spanner: target,
       project: bigquery.project,
@@ -46,8 +46,9 @@ const files = await timed("render", () =>
     },
     configPath: "spanner_graph.yaml",
     dataformCoreVersion: undefined,
-  }),
-);
+  })),
+  configSchemaFile(catalog),
+]);
 await timed("write", () =>
   applyChanges({
     root,

@@ -115,7 +115,7 @@ After that run
       writeFileSync(join(folder, `${name}.sql`), text);
       const { terminal } = terminalOf(folder);
       await inspectCommand(
-        { ddl: [`${name}.sql`], database: undefined, format: "json", output: `${name}.json` },
+        { ddl: [`${name}.sql`], database: undefined, graphDdl: undefined, format: "json", output: `${name}.json` },
         terminal,
       );
     }

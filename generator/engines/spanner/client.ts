@@ -25,6 +25,13 @@ export const connectSpanner: ConnectSpanner = async ({ path, directory }): Promi
   if (emulator) prepareForEmulator(process.env);
   const { Spanner, v1 } = await loadOptional("@google-cloud/spanner", directory);
   const spanner = new Spanner({ projectId: path.project, disableBuiltInMetrics: true });
+  if (!emulator) {
+    // Asked for here, because the calls below leave a rejected promise behind when there are none: the process would die.
+    await spanner.auth.getClient().catch((error: unknown) => {
+      spanner.close();
+      throw new Error(`default credentials: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
   // As the package does it itself; its two copies of the authentication library have types that do not know each other.
   const options = spanner.options as unknown as ConstructorParameters<typeof v1.SpannerClient>[0];
   const data = new v1.SpannerClient(options);
@@ -35,10 +42,6 @@ export const connectSpanner: ConnectSpanner = async ({ path, directory }): Promi
       const admin = spanner.getDatabaseAdminClient();
       const [response] = await admin.getDatabaseDdl({ database }, callOptions);
       return response.statements ?? [];
-    },
-    async readDialect() {
-      const [{ databaseDialect }] = await spanner.getDatabaseAdminClient().getDatabase({ name: database }, callOptions);
-      return String(databaseDialect);
     },
     async openSnapshot() {
       const [{ name: session }] = await data.createSession({ database }, callOptions);

@@ -1,7 +1,7 @@
 import { connectSpanner } from "./client.ts";
 import { databaseFailure, grpcCodeOf, grpcCodes, otherDialect } from "./failures.ts";
 import { parseDatabasePath } from "./path.ts";
-import { columnsQuery, graphsQuery, schemaQueries } from "./queries.ts";
+import { columnsQuery, dialectQuery, graphsQuery, schemaQueries } from "./queries.ts";
 import type { ConnectSpanner, InformationSchema, QueryRow, SpannerClient, SpannerSnapshot } from "./types.ts";
 
 export interface DatabaseConnection {
@@ -70,8 +70,8 @@ function connectionOf(client: SpannerClient, database: string): DatabaseConnecti
       } catch (error) {
         // The other dialect refuses the queries; asked before, it would cost every reading a round trip.
         if (grpcCodeOf(error) !== grpcCodes.invalidArgument) throw error;
-        const dialect = await client.readDialect().catch(() => "unknown");
-        throw dialect === "POSTGRESQL" ? otherDialect(database) : error;
+        const rows = await snapshot.query(dialectQuery).catch(() => []);
+        throw rows[0]?.dialect === "POSTGRESQL" ? otherDialect(database) : error;
       } finally {
         snapshot.end();
       }

@@ -92,5 +92,5 @@ export function grpcCodeOf(error: unknown): number | undefined {
 /** gRPC appends the history of a call to its message, Google's authentication a link. */
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split(/\n|Resolution note:/)[0]?.trim() ?? "";
+  return text.split(/\n|Resolution note:|Browse to /)[0]?.trim() ?? "";
 }

@@ -62,3 +62,8 @@ WHERE ${ofUsersTables}`;
 export const graphsQuery = `SELECT PROPERTY_GRAPH_SCHEMA AS graphSchema, PROPERTY_GRAPH_NAME AS graphName,
   TO_JSON_STRING(PROPERTY_GRAPH_METADATA_JSON) AS metadata
 FROM INFORMATION_SCHEMA.PROPERTY_GRAPHS`;
+
+/** In words that both dialects understand. */
+export const dialectQuery = `SELECT option_value AS dialect
+FROM information_schema.database_options
+WHERE option_name = 'database_dialect'`;

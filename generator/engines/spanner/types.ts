@@ -9,8 +9,6 @@ export interface SpannerClient {
   readonly emulator: boolean;
   /** GetDatabaseDdl: one statement per object, in an order that can be replayed, without semicolons. */
   readDdl(): Promise<readonly string[]>;
-  /** `GOOGLE_STANDARD_SQL` or `POSTGRESQL`. */
-  readDialect(): Promise<string>;
   /** Begins a read-only transaction: all its queries see the database at one timestamp. */
   openSnapshot(): Promise<SpannerSnapshot>;
   /** Lets everything go at once, also calls that have no answer yet. */

@@ -41,7 +41,7 @@ export function describeWithEmulator(name: string, define: (emulator: TestEmulat
       async create(ddl) {
         databases += 1;
         // An emulator that ran before may have databases of an earlier run.
-        const database = `projects/test/instances/tests/databases/t${process.pid}_${Date.now()}_${databases}`;
+        const database = `projects/test-project/instances/tests/databases/t${process.pid}_${Date.now()}_${databases}`;
         const statements = typeof ddl === "string" ? splitDdl(ddl) : ddl;
         await createEmulatorDatabase({ database, statements, directory: process.cwd() });
         return database;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Spanner } from "@google-cloud/spanner";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { freePort, runProcess } from "../../../generator/engines/index.ts";
@@ -120,7 +123,6 @@ describe("a client that never answers", () => {
     const connect: ConnectSpanner = async () => ({
       emulator: false,
       readDdl: () => new Promise<never>(() => undefined),
-      readDialect: () => new Promise<never>(() => undefined),
       openSnapshot: () => new Promise<never>(() => undefined),
       close: () => {
         closed = true;
@@ -177,8 +179,8 @@ describeWithEmulator("the real client and the emulator", (emulator) => {
     expect(await failureOf(undefined, other)).toBe(
       `database-unknown: Database "${other}": does not exist: 5 NOT_FOUND: Database not found: ${other}`,
     );
-    expect(await failureOf(undefined, "projects/test/instances/nowhere/databases/db")).toMatch(
-      /^database-instance-unknown: .*: has no instance: 5 NOT_FOUND: Instance not found: projects\/test\/instances\/nowhere$/,
+    expect(await failureOf(undefined, "projects/test-project/instances/nowhere/databases/db")).toMatch(
+      /^database-instance-unknown: .*: has no instance: 5 NOT_FOUND: Instance not found: projects\/test-project\/instances\/nowhere$/,
     );
   });
 });
@@ -187,7 +189,7 @@ describeWithEmulator("a database of the PostgreSQL dialect", (emulator) => {
   test("is named as such", async () => {
     // The instance comes with the first database.
     const existing = await emulator.create([]);
-    const spanner = new Spanner({ projectId: "test", disableBuiltInMetrics: true });
+    const spanner = new Spanner({ projectId: "test-project", disableBuiltInMetrics: true });
     const name = `${existing.split("/").at(-1)}_pg`;
     await spanner.getDatabaseAdminClient().createDatabase({
       parent: existing.replace(/\/databases\/.*$/, ""),
@@ -202,16 +204,37 @@ describeWithEmulator("a database of the PostgreSQL dialect", (emulator) => {
   });
 });
 
-test("the command prints one message and ends", async () => {
-  const { code, stderr, stdout } = await runProcess({
-    command: process.execPath,
-    args: ["--import", "tsx", "generator/cli.ts", "inspect", "--database", database],
-    cwd: process.cwd(),
-    env: { ...process.env, SPANNER_EMULATOR_HOST: `127.0.0.1:${await freePort()}`, METADATA_SERVER_DETECTION: "none" },
-    deadlineMs: 50_000,
+describe("the command prints one message and ends", () => {
+  async function inspect(environment: NodeJS.ProcessEnv): Promise<string> {
+    const { SPANNER_EMULATOR_HOST: _, GOOGLE_APPLICATION_CREDENTIALS: __, ...rest } = process.env;
+    const { code, stderr, stdout } = await runProcess({
+      command: process.execPath,
+      args: ["--import", "tsx", "generator/cli.ts", "inspect", "--database", database],
+      cwd: process.cwd(),
+      env: { ...rest, METADATA_SERVER_DETECTION: "none", ...environment },
+      deadlineMs: 50_000,
+    });
+    expect([code, stdout]).toEqual([1, ""]);
+    return stderr;
+  }
+
+  test("where nobody answers", async () => {
+    expect(await inspect({ SPANNER_EMULATOR_HOST: `127.0.0.1:${await freePort()}` })).toMatch(
+      /^error\[database-unreachable\]: Database "projects\/p\/instances\/in\/databases\/db": cannot be reached: 14 UNAVAILABLE: .*\n {2}help: .*\n$/,
+    );
   });
-  expect([code, stdout]).toEqual([1, ""]);
-  expect(stderr).toMatch(
-    /^error\[database-unreachable\]: Database "projects\/p\/instances\/in\/databases\/db": cannot be reached: 14 UNAVAILABLE: .*\n {2}help: .*\n$/,
-  );
+
+  test("without credentials", async () => {
+    // A home without any.
+    const home = mkdtempSync(join(tmpdir(), "home-"));
+    const environment = { HOME: home, APPDATA: home, CLOUDSDK_CONFIG: home };
+    expect(await inspect(environment)).toMatch(
+      /^error\[database-credentials\]: .*: there are no credentials that work: default credentials: Could not load the default credentials\.\n {2}help: .*\n$/,
+    );
+    const missing = join(home, "missing.json");
+    expect(await inspect({ ...environment, GOOGLE_APPLICATION_CREDENTIALS: missing })).toMatch(
+      /^error\[database-credentials\]: .*: default credentials: .*The file at .*missing\.json does not exist, .*\n {2}help: .*\n$/,
+    );
+    rmSync(home, { recursive: true });
+  });
 });

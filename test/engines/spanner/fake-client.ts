@@ -48,7 +48,6 @@ export function fakeSpanner({ ddl = [[]], rows = {}, queryError, emulator = fals
         if (answer instanceof Error) throw answer;
         return answer;
       },
-      readDialect: async () => "GOOGLE_STANDARD_SQL",
       async openSnapshot() {
         calls.push("snapshot");
         return {

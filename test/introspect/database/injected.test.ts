@@ -102,6 +102,15 @@ describe("both readings", () => {
     expect(codesOf(live)).toEqual(["ddl-syntax"]);
   });
 
+  test("of a Spanner without IS_HIDDEN agree too", async () => {
+    const unknown = grpcError(3, "INVALID_ARGUMENT: Unrecognized name: IS_HIDDEN [at 3:97]");
+    const queryError = (sql: string) => (sql.includes("IS_HIDDEN") ? unknown : undefined);
+    const ddl = recordedDdl.map((statement) => statement.replace(" HIDDEN", ""));
+    const columns = recordedRows.columns.map(({ hidden: _, ...row }) => row);
+    const { connect } = fakeSpanner({ ddl: [ddl], rows: { ...recordedRows, columns }, queryError });
+    expect(codesOf(await readLive(somewhere, connect))).toEqual([]);
+  });
+
   test("an empty database is an error", async () => {
     expect(codesOf(await readLive(somewhere, fakeSpanner({}).connect))).toEqual(["database-empty"]);
   });

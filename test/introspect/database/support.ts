@@ -5,7 +5,7 @@ import type { RawSchema } from "../../../generator/introspect/types.ts";
 import { buildCatalog, catalogDocument } from "../../../generator/model/index.ts";
 import { compareStrings } from "../../../generator/support/index.ts";
 
-export const somewhere = "projects/test/instances/tests/databases/somewhere";
+export const somewhere = "projects/test-project/instances/tests/databases/somewhere";
 
 /**
  * The catalogue without what differs between a file and a database: the counts, statements that are not read (views,

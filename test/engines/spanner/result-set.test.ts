@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { RowReader } from "../../../generator/engines/spanner/result-set.ts";
+
+const fields = [
+  { name: "a", type: { code: "STRING" } },
+  { name: "n", type: { code: "INT64" } },
+  { name: "b", type: { code: "BOOL" } },
+];
+const metadata = { rowType: { fields } };
+
+function text(stringValue: string): { kind: string; stringValue: string } {
+  return { kind: "stringValue", stringValue };
+}
+
+const nothing = { kind: "nullValue" };
+const yes = { kind: "boolValue", boolValue: true };
+
+test("rows are put together over messages, a string over several of them", () => {
+  const reader = new RowReader();
+  reader.add({ metadata, values: [text("x"), text("1")] });
+  reader.add({ values: [yes, text("lo")], chunkedValue: true });
+  reader.add({ values: [text("n")], chunkedValue: true });
+  reader.add({ values: [text("g"), nothing, nothing, text(""), text("9007199254740991")] });
+  reader.add({ values: [yes] });
+  reader.add({});
+  expect(reader.rows).toEqual([
+    { a: "x", n: 1, b: true },
+    { a: "long", n: null, b: null },
+    { a: "", n: 9007199254740991, b: true },
+  ]);
+});
+
+test("expressions that come as BYTES are text, and codes may be numbers", () => {
+  const reader = new RowReader();
+  const typed = [
+    { name: "e", type: { code: 7 } },
+    { name: "n", type: { code: 2 } },
+  ];
+  reader.add({ metadata: { rowType: { fields: typed } }, values: [text("J3gn"), text("-3")] });
+  expect(reader.rows).toEqual([{ e: "'x'", n: -3 }]);
+});
