@@ -69,7 +69,9 @@ function connectionOf(client: SpannerClient, database: string): DatabaseConnecti
         return await readAll(snapshot, { withGraphs, emulator: client.emulator });
       } catch (error) {
         // The other dialect refuses the queries; asked before, it would cost every reading a round trip.
-        if (grpcCodeOf(error) !== grpcCodes.invalidArgument) throw error;
+        // Which of the queries fails first is chance: most are invalid there, that of the graphs finds no relation.
+        const code = grpcCodeOf(error);
+        if (code !== grpcCodes.invalidArgument && code !== grpcCodes.notFound) throw error;
         const rows = await snapshot.query(dialectQuery).catch(() => []);
         throw rows[0]?.dialect === "POSTGRESQL" ? otherDialect(database) : error;
       } finally {

@@ -191,11 +191,12 @@ describeWithEmulator("a database of the PostgreSQL dialect", (emulator) => {
     const existing = await emulator.create([]);
     const spanner = new Spanner({ projectId: "test-project", disableBuiltInMetrics: true });
     const name = `${existing.split("/").at(-1)}_pg`;
-    await spanner.getDatabaseAdminClient().createDatabase({
+    const [operation] = await spanner.getDatabaseAdminClient().createDatabase({
       parent: existing.replace(/\/databases\/.*$/, ""),
       createStatement: `CREATE DATABASE "${name}"`,
       databaseDialect: "POSTGRESQL",
     });
+    await operation.promise();
     spanner.close();
     const database = existing.replace(/[^/]+$/, name);
     expect(await failureOf(undefined, database)).toBe(
