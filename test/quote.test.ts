@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
   didYouMean,
+  escapeJsonInTripleQuoted,
+  escapeMermaid,
   escapeSqlx,
   escapeTripleQuoted,
   quoteIdentifier,
@@ -8,6 +10,7 @@ import {
   quoteSqlxConfig,
   quoteSqlxValue,
   quoteString,
+  quoteYaml,
 } from "../generator/support/index.ts";
 
 describe("quoting", () => {
@@ -28,6 +31,12 @@ describe("quoting", () => {
     expect(quotePath(["p-1", "d", "t`x"])).toBe("`p-1.d.t\\`x`");
     expect(quoteString("it's \\ \n \t \r \u0000 \u2028 ü")).toBe("'it\\'s \\\\ \\n \\t \\r \\u0000 \\u2028 ü'");
     expect(escapeTripleQuoted("'''\n\\\"")).toBe("\\'\\'\\'\n\\\\\"");
+  });
+
+  test("JSON inside of SQL, YAML, Mermaid", () => {
+    expect(escapeJsonInTripleQuoted('it\'s "a" \\ \n')).toBe('it\\\'s \\\\"a\\\\" \\\\\\\\ \\\\n');
+    expect(quoteYaml('a: "b" # ü\n')).toBe('"a: \\"b\\" # ü\\n"');
+    expect(escapeMermaid('a "b" #quot;')).toBe("a #quot;b#quot; #35;quot;");
   });
 
   test("SQLX: text, config strings and values", () => {

@@ -1,12 +1,25 @@
-import type { DeleteAction, GraphLabel, KeyPart, RowDeletionPolicy, StatementCounts } from "../introspect/types.ts";
+import type {
+  DeleteAction,
+  GraphLabel,
+  KeyPart,
+  RawCheck,
+  RawColumn,
+  RawIndex,
+  RowDeletionPolicy,
+  StatementCounts,
+} from "../introspect/types.ts";
 import type { Diagnostic, Location } from "../support/index.ts";
 
+// A column, a check and an index name nothing that has to be resolved: they stay as they were declared.
 export type {
   DeleteAction,
   GraphLabel,
   GraphProperties,
   GraphProperty,
   KeyPart,
+  RawCheck as Check,
+  RawColumn as Column,
+  RawIndex as Index,
   RowDeletionPolicy,
   StatementCounts,
 } from "../introspect/types.ts";
@@ -28,25 +41,14 @@ export interface Table {
   /** Empty for the default schema. */
   readonly schema: string;
   readonly name: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly RawColumn[];
   readonly primaryKey: readonly KeyPart[];
   /** Interleaving first, then the foreign keys in the order of the DDL. */
   readonly references: readonly Reference[];
-  readonly checks: readonly Check[];
-  readonly indexes: readonly Index[];
+  readonly checks: readonly RawCheck[];
+  readonly indexes: readonly RawIndex[];
   readonly rowDeletionPolicy: RowDeletionPolicy | undefined;
   readonly at: Location | undefined;
-}
-
-export interface Column {
-  readonly name: string;
-  readonly type: string;
-  readonly notNull: boolean;
-  readonly default: string | undefined;
-  readonly generated: { readonly expression: string; readonly stored: boolean } | undefined;
-  readonly identity: boolean;
-  readonly hidden: boolean;
-  readonly allowCommitTimestamp: boolean;
 }
 
 /** Rows of one table that name rows of another: `columns` and `toColumns` pair by position. */
@@ -60,22 +62,6 @@ export interface Reference {
   readonly enforced: boolean;
   readonly onDelete: DeleteAction;
   readonly at: Location | undefined;
-}
-
-export interface Check {
-  readonly name: string | undefined;
-  readonly expression: string;
-  readonly enforced: boolean;
-}
-
-export interface Index {
-  /** Empty for the default schema. */
-  readonly schema: string;
-  readonly name: string;
-  readonly unique: boolean;
-  readonly nullFiltered: boolean;
-  readonly keys: readonly KeyPart[];
-  readonly storing: readonly string[];
 }
 
 export interface PropertyGraph {

@@ -23,6 +23,8 @@ export { matchesGlob } from "./glob.ts";
 export { didYouMean, nearest, suggestionLimit } from "./nearest.ts";
 export {
   escapeIdentifier,
+  escapeJsonInTripleQuoted,
+  escapeMermaid,
   escapeSqlx,
   escapeTripleQuoted,
   hasControlCharacters,
@@ -32,6 +34,7 @@ export {
   quoteSqlxConfig,
   quoteSqlxValue,
   quoteString,
+  quoteYaml,
 } from "./quote.ts";
 export { hashText, readSeal, sealPlaceholder, sealText } from "./seal.ts";
 export { formatExcerpt, formatLocation, type Location, type SourceText, sourceText } from "./source-text.ts";

@@ -1,5 +1,5 @@
 /**
- * The one place where text is escaped for GoogleSQL, JavaScript and SQLX; what is escaped for JSON goes through it too.
+ * The one place where text is escaped: for GoogleSQL, JavaScript, SQLX, YAML and Mermaid.
  * Rules: https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical (GoogleSQL), observed behaviour of
  * Dataform core 3 (SQLX).
  */
@@ -64,6 +64,21 @@ function isControl(character: string): boolean {
 
 function hex4(character: string): string {
   return character.charCodeAt(0).toString(16).padStart(4, "0");
+}
+
+/** The inside of a JSON string that stands in `'''…'''`: escaped for the one, then for the other. */
+export function escapeJsonInTripleQuoted(text: string): string {
+  return escapeTripleQuoted(JSON.stringify(text).slice(1, -1));
+}
+
+/** A YAML string in double quotes, whose escapes are JSON's. */
+export function quoteYaml(text: string): string {
+  return quoteJavaScript(text);
+}
+
+/** The inside of a quoted label of Mermaid, which reads `#…;` as a character. */
+export function escapeMermaid(text: string): string {
+  return text.replaceAll("#", "#35;").replaceAll('"', "#quot;");
 }
 
 /**

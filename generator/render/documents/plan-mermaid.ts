@@ -1,4 +1,5 @@
 import type { Plan } from "../../plan/types.ts";
+import { escapeMermaid } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 
 /** The plan as a Mermaid flowchart; arrows lead from what is loaded first to what waits for it. */
@@ -8,7 +9,10 @@ export function planMermaid(plan: Plan, templates: Templates): string {
   const nodes = plan.actions.map((action) => {
     const shape =
       action.kind === "barrier" ? "barrier" : action.elements.some(({ kind }) => kind === "node") ? "node" : "edge";
-    return templates.render(`plan/mermaid-${shape}`, { id: ids.get(action.name) ?? "", label: label(action.name) });
+    return templates.render(`plan/mermaid-${shape}`, {
+      id: ids.get(action.name) ?? "",
+      label: escapeMermaid(action.name),
+    });
   });
   const arrows = plan.actions.flatMap((action) =>
     action.dependsOn.map(({ action: before, because }) =>
@@ -19,9 +23,4 @@ export function planMermaid(plan: Plan, templates: Templates): string {
     ),
   );
   return templates.render("plan/mermaid", { lines: [...nodes, ...arrows] });
-}
-
-/** Mermaid reads `#…;` as a character; everything else that could end a quoted label is not in an action name. */
-function label(text: string): string {
-  return text.replaceAll('"', "#quot;");
 }

@@ -1,12 +1,12 @@
 import type { Plan } from "../../plan/types.ts";
+import { quoteYaml } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 import type { RenderedFile, RenderSettings } from "../types.ts";
 
 /** Files that are written where there are none, and then belong to the user. */
 export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: Templates): readonly RenderedFile[] {
   const { environment, dataformCoreVersion } = settings;
-  // JSON's strings are YAML's.
-  const text = (value: string | undefined) => JSON.stringify(value ?? "");
+  const text = (value: string | undefined) => quoteYaml(value ?? "");
   const project = environment.project ?? environment.spanner?.project;
   const workflowSettings = templates.render("scaffold/workflow-settings", {
     lines: dataformCoreVersion === undefined ? [] : [`dataformCoreVersion: ${text(dataformCoreVersion)}`],

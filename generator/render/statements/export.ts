@@ -1,5 +1,5 @@
 import type { ExportAction } from "../../plan/types.ts";
-import { escapeTripleQuoted } from "../../support/index.ts";
+import { escapeJsonInTripleQuoted } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 import { HoleMarkers } from "./holes.ts";
 import { columnValue, selectItem, sourceAlias } from "./select-list.ts";
@@ -10,12 +10,12 @@ export function exportStatement(action: ExportAction, templates: Templates): Sta
   const holes = new HoleMarkers();
   const { spanner, shard } = action;
   const options = [
-    option(templates, "table", jsonText(spanner.table)),
+    option(templates, "table", escapeJsonInTripleQuoted(spanner.table)),
     option(templates, "priority", holes.mark({ kind: "runOption", name: "priority", default: spanner.priority })),
-    option(templates, "tag", jsonText(spanner.tag)),
+    option(templates, "tag", escapeJsonInTripleQuoted(spanner.tag)),
   ];
   if (spanner.changeTimestampColumn !== undefined) {
-    options.push(option(templates, "change_timestamp_column", jsonText(spanner.changeTimestampColumn)));
+    options.push(option(templates, "change_timestamp_column", escapeJsonInTripleQuoted(spanner.changeTimestampColumn)));
   }
   const view = {
     uri: holes.mark({ kind: "databaseUri" }),
@@ -37,11 +37,6 @@ export function exportStatement(action: ExportAction, templates: Templates): Sta
 
 function option(templates: Templates, name: string, value: string): string {
   return templates.render("sql/spanner-option", { name, value });
-}
-
-/** The inside of a JSON string that stands in a triple-quoted SQL string: escaped for the one, then for the other. */
-function jsonText(text: string): string {
-  return escapeTripleQuoted(JSON.stringify(text).slice(1, -1));
 }
 
 function sourceText(action: ExportAction, holes: HoleMarkers, templates: Templates): string {
