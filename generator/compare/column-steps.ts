@@ -1,4 +1,6 @@
+import type { View } from "../render/types.ts";
 import { quoteIdentifier } from "../support/index.ts";
+import { ddlText } from "./ddl.ts";
 import { ddlName, defineColumn } from "./definitions.ts";
 import type { ColumnDocument, Step } from "./types.ts";
 
@@ -14,16 +16,16 @@ type StepText = Pick<Step, "phase" | "kind" | "text">;
 // What Spanner changes in place: https://cloud.google.com/spanner/docs/schema-updates
 
 export function addedColumnSteps(column: ColumnDocument, context: ColumnContext): readonly StepText[] {
-  const add = alter(context, `ADD COLUMN ${quoteIdentifier(column.name)}`);
-  if (column.generated !== false) return [before(`${add} ${defineColumn(column)}. Spanner computes it for all rows.`)];
+  const add = (definition: string) => columnText("add-column", column, context, { definition });
+  if (column.generated !== false) return [before(`${add(defineColumn(column))}. Spanner computes it for all rows.`)];
   const load = context.isWritten ? [fill(column)] : [];
-  if (!needsValue(column)) return [before(`${add} ${defineColumn(column)}.`), ...load];
-  const nullable = `${add} ${defineColumn(column, { notNull: true })}, at first without NOT NULL: Spanner adds a NOT NULL column only with a default.`;
+  if (!needsValue(column)) return [before(`${add(defineColumn(column))}.`), ...load];
+  const nullable = `${add(defineColumn(column, { notNull: true }))}, at first without NOT NULL: Spanner adds a NOT NULL column only with a default.`;
   return [before(nullable), ...load, setNotNull(column, context)];
 }
 
 export function removedColumnSteps(column: ColumnDocument, context: ColumnContext): readonly StepText[] {
-  const drop = `${alter(context, `DROP COLUMN ${quoteIdentifier(column.name)}`)}, after the indexes, foreign keys, checks and generated columns that use it.`;
+  const drop = `${columnText("drop-column", column, context)}, after the indexes, foreign keys, checks and generated columns that use it.`;
   return context.wasWritten && needsValue(column) ? [relax(column, context), after(drop)] : [after(drop)];
 }
 
@@ -40,8 +42,11 @@ export function changedColumnSteps(
   if (old.type !== now.type) steps.push(retype(old, now, context));
   if (!old.notNull && now.notNull) steps.push(setNotNull(now, context));
   if (old.default !== now.default) {
-    const change = now.default === null ? "DROP DEFAULT" : `SET DEFAULT (${now.default})`;
-    steps.push(before(`${alter(context, `ALTER COLUMN ${column} ${change}`)}. Rows that are there keep their values.`));
+    const statement =
+      now.default === null
+        ? columnText("drop-default", now, context)
+        : columnText("set-default", now, context, { expression: now.default });
+    steps.push(before(`${statement}. Rows that are there keep their values.`));
   }
   if (old.identity !== now.identity) {
     steps.push(
@@ -53,9 +58,7 @@ export function changedColumnSteps(
   if (old.allowCommitTimestamp !== now.allowCommitTimestamp) {
     const option = now.allowCommitTimestamp ? "true" : "null";
     const exports = now.allowCommitTimestamp ? " No value of it may lie in the future." : "";
-    steps.push(
-      before(`${alter(context, `ALTER COLUMN ${column} SET OPTIONS (allow_commit_timestamp = ${option})`)}.${exports}`),
-    );
+    steps.push(before(`${columnText("set-commit-timestamp", now, context, { value: option })}.${exports}`));
   }
   if (old.hidden !== now.hidden) {
     steps.push(before(`Column ${column} ${now.hidden ? "becomes" : "is no longer"} HIDDEN; loading is the same.`));
@@ -71,12 +74,11 @@ export function isRewritten(old: ColumnDocument, now: ColumnDocument): boolean {
 }
 
 function rewriteSteps(old: ColumnDocument, now: ColumnDocument, context: ColumnContext): readonly StepText[] {
-  const column = quoteIdentifier(now.name);
   const later = needsValue(now);
   const what = old.type === now.type ? "how the column is generated" : `${old.type} to ${now.type}`;
   const text =
-    `Spanner does not change ${what} in place: pause the old pipeline, ${alter(context, `DROP COLUMN ${column}`)} and ` +
-    `${alter(context, `ADD COLUMN ${column} ${defineColumn(now, { notNull: later })}`)}; its values are lost until the load.`;
+    `Spanner does not change ${what} in place: pause the old pipeline, ${columnText("drop-column", now, context)} and ` +
+    `${columnText("add-column", now, context, { definition: defineColumn(now, { notNull: later }) })}; its values are lost until the load.`;
   const load = context.isWritten ? [fill(now)] : [];
   return [{ phase: "before", kind: "recreate", text }, ...load, ...(later ? [setNotNull(now, context)] : [])];
 }
@@ -162,11 +164,12 @@ function alterColumn(column: ColumnDocument, to: { readonly notNull: boolean }, 
     hidden: false,
     allowCommitTimestamp: false,
   });
-  return alter(context, `ALTER COLUMN ${quoteIdentifier(column.name)} ${words}`);
+  return columnText("alter-column", column, context, { definition: words });
 }
 
-export function alter({ table }: Pick<ColumnContext, "table">, change: string): string {
-  return `ALTER TABLE ${ddlName(table)} ${change}`;
+/** A statement about one column of a table that stays. */
+function columnText(template: string, { name }: ColumnDocument, { table }: ColumnContext, view: View = {}): string {
+  return ddlText(template, { table: ddlName(table), column: quoteIdentifier(name), ...view });
 }
 
 function before(text: string): StepText {

@@ -1,5 +1,6 @@
 import { quoteIdentifier } from "../support/index.ts";
-import { addedColumnSteps, alter, changedColumnSteps, removedColumnSteps } from "./column-steps.ts";
+import { addedColumnSteps, changedColumnSteps, removedColumnSteps } from "./column-steps.ts";
+import { ddlText } from "./ddl.ts";
 import { ddlName, defineCheck, defineIndex, definePolicy, defineReference } from "./definitions.ts";
 import { type Pair, pairUp } from "./pairs.ts";
 import { writesColumn } from "./pipeline.ts";
@@ -38,7 +39,7 @@ function tableSteps(pair: Pair<TableDocument>, sides: Sides): readonly Step[] {
   if (before === undefined) {
     const first = newTargets(after, sides);
     const order = first.length === 0 ? "" : `, after ${first.map(ddlName).join(", ")}`;
-    const create = `CREATE TABLE ${ddlName(after.name)}${after.indexes.length > 0 ? " and its indexes" : ""}${order}.`;
+    const create = `${ddlText("create-table", { table: ddlName(after.name) })}${after.indexes.length > 0 ? " and its indexes" : ""}${order}.`;
     return [
       { phase: "before", kind: "ddl", subject, text: create },
       { phase: "load", kind: "load", subject, text: "The first run loads the whole table." },
@@ -78,20 +79,21 @@ function columnSteps(before: TableDocument, after: TableDocument, sides: Sides):
 }
 
 function constraintSteps(before: TableDocument, after: TableDocument): readonly StepText[] {
-  const table = { table: after.name };
-  const named = (name: string | null) => (name === null ? "" : `CONSTRAINT ${quoteIdentifier(name)} `);
+  const table = ddlName(after.name);
+  const add = (name: string | null, definition: string) =>
+    name === null
+      ? ddlText("add-constraint", { table, definition })
+      : ddlText("add-named-constraint", { table, name: quoteIdentifier(name), definition });
   const drop = (name: string | null, what: string) =>
     name === null
       ? ddl("before", `Drop the ${what} by the name that Spanner gave it (INFORMATION_SCHEMA.TABLE_CONSTRAINTS).`)
-      : ddl("before", `${alter(table, `DROP CONSTRAINT ${quoteIdentifier(name)}`)}.`);
+      : ddl("before", `${ddlText("drop-constraint", { table, name: quoteIdentifier(name) })}.`);
   return [
     ...interleavingSteps(before, after),
     ...differing(foreignKeys(before), foreignKeys(after), (key) => defineReference(key).toLowerCase()).flatMap(
       ({ old, now }) => [
         ...(old === undefined ? [] : [drop(old.name, defineReference(old))]),
-        ...(now === undefined
-          ? []
-          : [addForeignKey(now.enforced, alter(table, `ADD ${named(now.name)}${defineReference(now)}`))]),
+        ...(now === undefined ? [] : [addForeignKey(now.enforced, add(now.name, defineReference(now)))]),
       ],
     ),
     ...differing(before.checks, after.checks, defineCheck).flatMap(({ old, now }) => [
@@ -101,12 +103,12 @@ function constraintSteps(before: TableDocument, after: TableDocument): readonly 
         : [
             ddl(
               "after",
-              `${alter(table, `ADD ${named(now.name)}${defineCheck(now)}`)}. It fails while a row breaks it, and from then on so does an export of such a row.`,
+              `${add(now.name, defineCheck(now))}. It fails while a row breaks it, and from then on so does an export of such a row.`,
             ),
           ]),
     ]),
-    ...differing(before.indexes, after.indexes, defineIndex).flatMap(({ old, now }) => [
-      ...(old === undefined ? [] : [ddl("before", `DROP INDEX ${ddlName(old.name)}.`)]),
+    ...differing(before.indexes, after.indexes, (index) => defineIndex(index)).flatMap(({ old, now }) => [
+      ...(old === undefined ? [] : [ddl("before", `${ddlText("drop-index", { index: ddlName(old.name) })}.`)]),
       ...(now === undefined ? [] : [createIndex(now)]),
     ]),
     ...policySteps(before, after),
@@ -138,16 +140,16 @@ function createIndex(index: TableDocument["indexes"][number]): StepText {
   const fails = index.unique
     ? " It fails while two rows have one key, and from then on so does an export of such rows."
     : "";
-  return ddl("after", `Create ${defineIndex(index).replace("INDEX ON", `INDEX ${ddlName(index.name)} ON`)}.${fails}`);
+  return ddl("after", `Create ${defineIndex(index, ddlName(index.name))}.${fails}`);
 }
 
 /** The parent is the same: another one makes another table. */
 function interleavingSteps(before: TableDocument, after: TableDocument): readonly StepText[] {
   const [old, now] = [interleavings(before)[0], interleavings(after)[0]];
   if (old === undefined || now === undefined) return [];
-  const table = { table: after.name };
+  const table = ddlName(after.name);
   if (old.enforced !== now.enforced) {
-    const statement = alter(table, `SET ${defineReference(now)}`);
+    const statement = ddlText("set-interleave", { table, definition: defineReference(now) });
     if (!now.enforced) return [ddl("before", `${statement}.`)];
     const twice = now.onDelete === "cascade" ? " in two steps, first without ON DELETE CASCADE" : "";
     return [
@@ -158,15 +160,16 @@ function interleavingSteps(before: TableDocument, after: TableDocument): readonl
     ];
   }
   if (old.onDelete === now.onDelete) return [];
-  return [ddl("before", `${alter(table, `SET ON DELETE ${now.onDelete === "cascade" ? "CASCADE" : "NO ACTION"}`)}.`)];
+  const template = now.onDelete === "cascade" ? "set-on-delete-cascade" : "set-on-delete-no-action";
+  return [ddl("before", `${ddlText(template, { table })}.`)];
 }
 
 function policySteps({ rowDeletionPolicy: old }: TableDocument, after: TableDocument): readonly StepText[] {
   const now = after.rowDeletionPolicy;
-  const table = { table: after.name };
-  if (now === null) return old === null ? [] : [ddl("before", `${alter(table, "DROP ROW DELETION POLICY")}.`)];
+  const table = ddlName(after.name);
+  if (now === null) return old === null ? [] : [ddl("before", `${ddlText("drop-policy", { table })}.`)];
   if (old !== null && definePolicy(old) === definePolicy(now)) return [];
-  const statement = alter(table, `${old === null ? "ADD" : "REPLACE"} ${definePolicy(now)}`);
+  const statement = ddlText(old === null ? "add-policy" : "replace-policy", { table, definition: definePolicy(now) });
   return [
     ddl("after", `${statement}. Each full load writes rows again that are that old, as long as the source has them.`),
   ];
@@ -178,8 +181,7 @@ function graphSteps(changes: readonly SchemaChange[]): readonly Step[] {
     const whole = graphs.find(
       (change) => change.of === name && change.object === "graph" && change.change !== "changed",
     );
-    const verbs = { added: "CREATE", removed: "DROP", changed: "CREATE OR REPLACE" } as const;
-    const text = `${verbs[whole?.change ?? "changed"]} PROPERTY GRAPH ${ddlName(name)}.`;
+    const text = `${ddlText(`graph-${whole?.change ?? "changed"}`, { graph: ddlName(name) })}.`;
     return { phase: "after", kind: "ddl", subject: `Graph "${name}"`, text };
   });
 }
@@ -187,7 +189,7 @@ function graphSteps(changes: readonly SchemaChange[]): readonly Step[] {
 function droppedTableSteps({ object, change, of }: SchemaChange): readonly Step[] {
   if (object !== "table" || change !== "removed") return [];
   const text =
-    `DROP TABLE ${ddlName(of)}, after its indexes and the tables that are interleaved in it. ` +
+    `${ddlText("drop-table", { table: ddlName(of) })}, after its indexes and the tables that are interleaved in it. ` +
     "Until then its rows stay as they are: no export writes or deletes them.";
   return [{ phase: "after", kind: "ddl", subject: `Table "${of}"`, text }];
 }

@@ -1,6 +1,8 @@
 import type { Plan } from "../plan/types.ts";
 import type { Templates } from "./templates.ts";
 
+export type { Templates, View } from "./templates.ts";
+
 /** A file of the output, complete; whether it is written is decided in write/. */
 export interface RenderedFile {
   /** Relative to the project, with `/`, never leaving it. */
