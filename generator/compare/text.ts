@@ -1,4 +1,4 @@
-import { phraseReasons } from "./phrases.ts";
+import { phraseReasons } from "../render/index.ts";
 import type { ActionChange, Comparison, Dependency, Phase, SchemaChange, SchemaObject } from "./types.ts";
 
 /** The comparison for the eye: what changed, what that changes in the pipeline, what is to be done. */

@@ -1,5 +1,6 @@
 export { planDocument } from "./documents/plan-json.ts";
 export { planMermaid } from "./documents/plan-mermaid.ts";
 export { planText } from "./documents/plan-text.ts";
+export { phraseReasons } from "./phrases.ts";
 export { renderFiles } from "./render.ts";
 export { loadTemplates } from "./templates.ts";

@@ -1,20 +1,24 @@
+import type { PlanActionDocument } from "../contracts/index.ts";
 import type { Dependency, ElementUse, Reason } from "../plan/types.ts";
+
+/** As the plan has it, or as it is published. */
+type AnyReason = Reason | PlanActionDocument["dependsOn"][number]["because"][number];
 
 /** From here on reasons are counted instead of listed: they stand in one line. */
 const listedReasons = 4;
 
 /** `foreign key FK_Account, destination of edge FinGraph.Owns`: follows the name of what is waited for. */
-export function phraseReasons(reasons: readonly Reason[]): string {
+export function phraseReasons(reasons: readonly AnyReason[]): string {
   const phrases = [...new Set(reasons.map(phraseReason))];
   return phrases.length > listedReasons ? `${phrases.length} references` : phrases.join(", ");
 }
 
-function phraseReason({ kind, enforced, to, name, end }: Reason): string {
+function phraseReason({ kind, enforced, to, name, end }: AnyReason): string {
   switch (kind) {
     case "interleave":
       return enforced ? `interleaved in parent ${to}` : `interleaved in ${to}`;
     case "foreignKey": {
-      const key = name === undefined ? `foreign key to ${to}` : `foreign key ${name}`;
+      const key = name === undefined || name === null ? `foreign key to ${to}` : `foreign key ${name}`;
       return enforced ? key : `${key} (not enforced)`;
     }
     case "graphEdge":
