@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runProgram } from "../generator/commands/program.ts";
@@ -220,6 +220,22 @@ graph FinGraph
       source: { node: "Person", columns: ["id"], nodeColumns: ["id"] },
       destination: { node: "Account", columns: ["account_id"], nodeColumns: ["id"] },
     });
+  });
+});
+
+describe("files that nobody can read", () => {
+  // A link to itself: also root cannot open it.
+  test.each([
+    ["spanner_graph.yaml", "config-unreadable"],
+    ["schema.sql", "schema-file-unreadable"],
+  ])("%s is told with its cause, and nothing is written", async (file, code) => {
+    const folder = example();
+    rmSync(join(folder, file));
+    symlinkSync(file, join(folder, file));
+    const { exit, out, talk } = await runCli(folder, "generate");
+    expect([exit, out]).toEqual([1, ""]);
+    expect(talk).toMatch(new RegExp(`^error\\[${code}\\]: File "${file}": too many symbolic links\n  help: .+\n$`));
+    expect(readdirSync(folder).sort()).toEqual(["package.json", "schema.sql", "spanner_graph.yaml"]);
   });
 });
 

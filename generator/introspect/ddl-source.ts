@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseDdl } from "../ddl/index.ts";
-import { type Diagnostic, describeFileError, hasErrors, sourceText } from "../support/index.ts";
+import { type Diagnostic, hasErrors, readTextFile, sourceText } from "../support/index.ts";
 import { introspectDiagnostic } from "./codes.ts";
 import { replay } from "./replay/replay.ts";
 import type { SchemaSource } from "./types.ts";
@@ -36,21 +35,14 @@ type ReadFileResult =
   | { readonly kind: "failed"; readonly diagnostic: Diagnostic };
 
 async function readSchemaFile(file: string, directory: string, signal?: AbortSignal): Promise<ReadFileResult> {
+  const found = await readTextFile(resolve(directory, file), signal);
+  if (found.kind === "read") return { ...found, file };
   const subject = `File "${file}"`;
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(resolve(directory, file), { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    const message = `${subject}: ${describeFileError(error)}`;
-    return { kind: "failed", diagnostic: introspectDiagnostic("schema-file-unreadable", { subject, message }) };
-  }
-  try {
-    return { kind: "read", file, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-  } catch {
-    const message = `${subject}: is not UTF-8 text`;
-    return { kind: "failed", diagnostic: introspectDiagnostic("schema-file-encoding", { subject, message }) };
-  }
+  const code = found.kind === "notUtf8" ? "schema-file-encoding" : "schema-file-unreadable";
+  return {
+    kind: "failed",
+    diagnostic: introspectDiagnostic(code, { subject, message: `${subject}: ${found.problem}` }),
+  };
 }
 
 function emptySchema(files: readonly string[]): Diagnostic {

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { CatalogDocument } from "../contracts/index.ts";
-import { type Diagnostic, describeFileError } from "../support/index.ts";
+import { type Diagnostic, readTextFile } from "../support/index.ts";
 import { introspectDiagnostic } from "./codes.ts";
 import { snapshotDiagnostic } from "./snapshot/codes.ts";
 import { rawSchemaOf } from "./snapshot/raw-schema.ts";
@@ -33,26 +32,15 @@ export function snapshotSource(options: { readonly file: string; readonly direct
 }
 
 async function readText(file: string, directory: string, signal?: AbortSignal): Promise<string | Diagnostic> {
+  const found = await readTextFile(resolve(directory, file), signal);
+  if (found.kind === "read") return found.text;
   const subject = `File "${file}"`;
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(resolve(directory, file), { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    return introspectDiagnostic("schema-file-unreadable", {
-      subject,
-      message: `${subject}: ${describeFileError(error)}`,
-    });
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const message = `${subject}: is not UTF-8 text`;
-    // PowerShell's `>` writes UTF-16.
-    const hint =
-      "Write it anew with `inspect --format json -o <file>`: some shells change the encoding when they redirect.";
-    return introspectDiagnostic("schema-file-encoding", { subject, message, hint });
-  }
+  const message = `${subject}: ${found.problem}`;
+  if (found.kind === "unreadable") return introspectDiagnostic("schema-file-unreadable", { subject, message });
+  // PowerShell's `>` writes UTF-16.
+  const hint =
+    "Write it anew with `inspect --format json -o <file>`: some shells change the encoding when they redirect.";
+  return introspectDiagnostic("schema-file-encoding", { subject, message, hint });
 }
 
 function withoutSchema(diagnostics: readonly Diagnostic[]): RawSchema {
