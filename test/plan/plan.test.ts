@@ -106,6 +106,22 @@ describe("order", () => {
     expect(plan.actions).toEqual([]);
   });
 
+  test("a chain of sixty references, and sixty to one table, need no barriers", () => {
+    const ids = Array.from({ length: 61 }, (_, index) => `T${String(index).padStart(2, "0")}`);
+    const chain = ids.slice(1).map((id, index) => key(id, ids[index] ?? ""));
+    const toOne = ids.slice(2).map((id) => `ALTER TABLE ${id} ADD FOREIGN KEY (y) REFERENCES T00 (id);`);
+    const chained = planOf([tables(...ids), ...chain, ...toOne].join("\n"));
+    expect(chained.actions.map(({ dependsOn }) => dependsOn.map(({ action }) => action))).toEqual([
+      [],
+      ...ids.slice(0, -1).map((id) => [`export_${id}`]),
+    ]);
+    expect(chained.actions.map(({ wave }) => wave)).toEqual(ids.map((_, index) => index));
+    const star = planOf([tables(...ids), ...ids.slice(1).map((id) => key(id, "T00"))].join("\n"));
+    expect(star.actions.slice(1).map(({ dependsOn }) => dependsOn.map(({ action }) => action))).toEqual(
+      ids.slice(1).map(() => ["export_T00"]),
+    );
+  });
+
   test("the order of the input decides nothing", () => {
     const statements = ["A", "B", "C", "D"].map((id) => tables(id));
     const keys = [key("B", "A"), key("C", "A", "NOT ENFORCED"), key("D", "C"), key("A", "D", "NOT ENFORCED")];

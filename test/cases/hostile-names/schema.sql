@@ -22,7 +22,7 @@ CREATE TABLE con (
   block2 STRING(MAX),
   block3 STRING(MAX),
   block4 STRING(MAX),
-  CONSTRAINT `FK "quoted" ${x} -- '''` FOREIGN KEY (id) REFERENCES Straße (größe),
+  CONSTRAINT `FK "quoted" ${x} -- ''' """ \\ \` ü }` FOREIGN KEY (id) REFERENCES Straße (größe),
 ) PRIMARY KEY (id);
 
 CREATE PROPERTY GRAPH `Graph ${name} "x"`
