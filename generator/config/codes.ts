@@ -4,7 +4,7 @@ export const configCodes = {
   "config-unreadable": {
     severity: "error",
     title: "The config cannot be read",
-    remedy: "Correct the path given to --config, or the permissions of the file.",
+    remedy: "Write the file (the README shows a short one), name another with --config, or correct its permissions.",
   },
   "config-encoding": {
     severity: "error",

@@ -35,7 +35,7 @@ test("a file that does not exist", async () => {
   expect(await read("none.yaml")).toEqual({
     config: undefined,
     shown: ['config-unreadable File "none.yaml": does not exist'],
-    hints: ["Correct the path given to --config, or the permissions of the file."],
+    hints: ["Write the file (the README shows a short one), name another with --config, or correct its permissions."],
   });
 });
 
