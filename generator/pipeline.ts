@@ -69,10 +69,12 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
   const schema = await sourceOf(config.spanner, root, input.directory).read();
   const catalog = buildCatalog(schema);
   const bound = bindConfig(config, catalog);
-  // The config is compared with the schema only where the schema could be read.
-  const binding = hasErrors(schema.diagnostics) ? [] : bound.diagnostics;
-  const before = [...parsing, ...catalog.diagnostics, ...binding];
-  if (hasErrors(before)) return { ...failed, diagnostics: before };
+  // The config is compared with the schema only where there is one.
+  const binding = hasErrors(schema.diagnostics) || catalog.tables.size === 0 ? [] : bound.diagnostics;
+  const before = [...parsing, ...binding];
+  if (hasErrors([...before, ...catalog.diagnostics])) {
+    return { ...failed, diagnostics: [...before, ...catalog.diagnostics] };
+  }
 
   const core = findDataformCore(root);
   const environment = {
@@ -110,10 +112,9 @@ async function planFromDdl(input: Extract<Input, { kind: "ddl" }>): Promise<Plan
   const { files, graphs, directory } = input;
   const catalog = await readCatalog(ddlSource({ files, directory }));
   const failed = { catalog, plan: undefined, settings: undefined, root: directory };
-  const before = catalog.diagnostics;
-  if (hasErrors(before)) return { ...failed, diagnostics: before };
+  if (hasErrors(catalog.diagnostics)) return { ...failed, diagnostics: catalog.diagnostics };
   const select =
     graphs.length > 0 ? { graphs, include: [], exclude: [] } : { graphs: undefined, include: ["*"], exclude: [] };
   const plan = planLoad(catalog, defaultPlanOptions(catalog, select));
-  return { ...failed, plan, diagnostics: [...before, ...plan.diagnostics] };
+  return { ...failed, plan, diagnostics: plan.diagnostics };
 }

@@ -61,7 +61,7 @@ describe("generate", () => {
   });
 
   test("--json prints one document, also with errors", async () => {
-    const folder = example();
+    const folder = example("node-and-two-edges");
     const fine = JSON.parse((await runCli(folder, "generate", "--dry-run", "--json")).out);
     expect(fine).toMatchObject({ version: 1, exit: 0, diagnostics: [] });
     expect(fine.files).toContainEqual({ path: "includes/spanner.js", kind: "create" });
@@ -154,7 +154,7 @@ describe("plan", () => {
   });
 
   test("-o writes to a file and prints nothing; a folder that is not there is an error", async () => {
-    const folder = example();
+    const folder = example("node-and-two-edges");
     const run = await runCli(folder, "plan", "-o", "plan.out");
     expect([run.exit, run.out, run.talk]).toEqual([0, "", ""]);
     expect(readFileSync(join(folder, "plan.out"), "utf8")).toBe((await runCli(folder, "plan")).out);
@@ -220,6 +220,45 @@ graph FinGraph
       source: { node: "Person", columns: ["id"], nodeColumns: ["id"] },
       destination: { node: "Account", columns: ["account_id"], nodeColumns: ["id"] },
     });
+  });
+});
+
+describe("a schema with faults", () => {
+  const codesOf = (talk: string) => [...talk.matchAll(/^(\w+\[[a-z-]+\])/gm)].map(([, head]) => head);
+
+  test("inspect warns, prints the schema and exits 0", async () => {
+    const run = await runCli(example("error-unresolved-names"), "inspect", "--ddl", "schema.sql");
+    expect(run.exit).toBe(0);
+    expect(run.out).toContain("Pet (owner_id, pet_id)");
+    expect(new Set(codesOf(run.talk))).toEqual(
+      new Set([
+        "warning[unknown-column]",
+        "warning[unknown-table]",
+        "warning[reference-columns]",
+        "warning[interleave-key]",
+        "warning[unknown-node]",
+      ]),
+    );
+  });
+
+  test("plan and generate exit 1 when a fault touches what is selected, and only then", async () => {
+    const folder = example("faults-outside");
+    const shop = await runCli(folder, "plan", "--ddl", "schema.sql", "--graph", "Shop");
+    expect([shop.exit, codesOf(shop.talk).filter((head) => head?.startsWith("error"))]).toEqual([0, []]);
+    const old = await runCli(folder, "plan", "--ddl", "schema.sql", "--graph", "OldClicks");
+    expect([old.exit, old.out]).toEqual([1, ""]);
+    // OldSession and Product are its nodes; OldTag, OldNote and OldVisit belong to nobody, and neither does its lost edge.
+    expect(codesOf(old.talk).filter((head) => head?.startsWith("error"))).toEqual([
+      "error[row-deletion-policy]",
+      "error[label-properties-differ]",
+      "error[property-types-differ]",
+      "error[unknown-node]",
+    ]);
+    const config = readFileSync(join(folder, "spanner_graph.yaml"), "utf8");
+    writeFileSync(join(folder, "spanner_graph.yaml"), config.replace("[Shop]", "[Shop]\n  include: [OldNote]"));
+    const included = await runCli(folder, "generate");
+    expect(included.exit).toBe(1);
+    expect(codesOf(included.talk).filter((head) => head?.startsWith("error"))).toEqual(["error[ddl-no-primary-key]"]);
   });
 });
 

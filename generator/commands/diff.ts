@@ -1,6 +1,6 @@
 import { compareSides, comparisonText, hasDifferences } from "../compare/index.ts";
-import type { ComparisonDocument, Side } from "../compare/types.ts";
-import { diagnosticDocuments } from "../contracts/index.ts";
+import type { Side } from "../compare/types.ts";
+import { type ComparisonDocument, diagnosticDocuments } from "../contracts/index.ts";
 import { ddlSource, type SchemaSource, snapshotSource } from "../introspect/index.ts";
 import { catalogDocument } from "../model/index.ts";
 import { readCatalog } from "../pipeline.ts";
@@ -31,8 +31,9 @@ export async function diffCommand(options: DiffOptions, terminal: Terminal): Pro
   const failed = hasErrors(diagnostics);
   const comparison = failed ? nothing : compareSides({ old: old.side, new: now.side });
   const document: ComparisonDocument = { ...comparison, diagnostics: diagnosticDocuments(diagnostics) };
-  if (options.format === "json") await deliver(json(document), options.output, terminal);
-  else if (!failed) await deliver(`${comparisonText(comparison)}\n`, options.output, terminal);
+  const target = { output: options.output, failed };
+  if (options.format === "json") await deliver(json(document), target, terminal);
+  else if (!failed) await deliver(`${comparisonText(comparison)}\n`, target, terminal);
   if (failed) return 1;
   return hasDifferences(comparison) ? 2 : 0;
 }
@@ -48,7 +49,7 @@ async function readSide(file: string, { directory }: Terminal) {
     catalog: catalogDocument(catalog),
     plan: planDocument(plan ?? { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] }, []),
   };
-  return { side, diagnostics: [...catalog.diagnostics, ...(plan?.diagnostics ?? [])] };
+  return { side, diagnostics: plan?.diagnostics ?? catalog.diagnostics };
 }
 
 function sourceOf(file: string, directory: string): SchemaSource {

@@ -16,13 +16,14 @@ export interface InspectOptions {
   readonly output: string | undefined;
 }
 
-/** Prints what was read of a Spanner schema: with `--format json` the whole catalogue. */
+/** Prints what was read of a Spanner schema: with `--format json` the whole catalogue. With errors only the JSON is printed. */
 export async function inspectCommand(options: InspectOptions, terminal: Terminal): Promise<ExitCode> {
   const catalog = await readCatalog(sourceOf(options, terminal));
   printDiagnostics(catalog.diagnostics, terminal);
   const text = options.format === "json" ? json(catalogDocument(catalog)) : `${catalogText(catalog)}\n`;
-  if (!hasErrors(catalog.diagnostics) || options.format === "json") await deliver(text, options.output, terminal);
-  return hasErrors(catalog.diagnostics) ? 1 : 0;
+  const failed = hasErrors(catalog.diagnostics);
+  if (!failed || options.format === "json") await deliver(text, { output: options.output, failed }, terminal);
+  return failed ? 1 : 0;
 }
 
 function sourceOf({ ddl, database, graphDdl }: InspectOptions, { directory }: Terminal): SchemaSource {

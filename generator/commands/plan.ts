@@ -24,7 +24,8 @@ export async function planCommand(
   printDiagnostics(diagnostics, terminal, { infos: true });
   const failed = plan === undefined || hasErrors(diagnostics);
   if (!failed || options.format === "json") {
-    await deliver(formats[options.format](plan ?? emptyPlan, diagnostics), options.output, terminal);
+    const text = formats[options.format](plan ?? emptyPlan, diagnostics);
+    await deliver(text, { output: options.output, failed }, terminal);
   }
   return failed ? 1 : 0;
 }

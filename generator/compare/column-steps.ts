@@ -1,32 +1,38 @@
+import { ddlName, ddlText, defineColumn } from "../render/index.ts";
 import type { View } from "../render/types.ts";
 import { quoteIdentifier } from "../support/index.ts";
-import { ddlText } from "./ddl.ts";
-import { ddlName, defineColumn } from "./definitions.ts";
-import type { ColumnDocument, Step } from "./types.ts";
+import { needsValue, retypeKind } from "./columns.ts";
+import type { ColumnDocument, Phase, Rank, StepText } from "./types.ts";
 
 /** A column of a table that stays, and whether the old or the new pipeline writes it. */
 export interface ColumnContext {
   readonly table: string;
   readonly wasWritten: boolean;
   readonly isWritten: boolean;
+  /** Whether it is dropped before the load, to be added anew where it stays. */
+  readonly isRewritten: boolean;
 }
-
-type StepText = Pick<Step, "phase" | "kind" | "text">;
-
-// What Spanner changes in place: https://cloud.google.com/spanner/docs/schema-updates
 
 export function addedColumnSteps(column: ColumnDocument, context: ColumnContext): readonly StepText[] {
   const add = (definition: string) => columnText("add-column", column, context, { definition });
-  if (column.generated !== false) return [before(`${add(defineColumn(column))}. Spanner computes it for all rows.`)];
+  const step = (statement: string, more = ".") => change("before", "addColumn", statement, more);
+  if (column.generated !== false) return [step(add(defineColumn(column)), ". Spanner computes it for all rows.")];
   const load = context.isWritten ? [fill(column)] : [];
-  if (!needsValue(column)) return [before(`${add(defineColumn(column))}.`), ...load];
-  const nullable = `${add(defineColumn(column, { notNull: true }))}, at first without NOT NULL: Spanner adds a NOT NULL column only with a default.`;
-  return [before(nullable), ...load, setNotNull(column, context)];
+  if (!needsValue(column)) return [step(add(defineColumn(column))), ...load];
+  const nullable = add(defineColumn(column, { notNull: true }));
+  const why = ", at first without NOT NULL: Spanner adds a NOT NULL column only with a default.";
+  return [step(nullable, why), ...load, ...setNotNull(column, context)];
 }
 
 export function removedColumnSteps(column: ColumnDocument, context: ColumnContext): readonly StepText[] {
-  const drop = `${columnText("drop-column", column, context)}, after the indexes, foreign keys, checks and generated columns that use it.`;
-  return context.wasWritten && needsValue(column) ? [relax(column, context), after(drop)] : [after(drop)];
+  const statement = columnText("drop-column", column, context);
+  const drop = change(
+    context.isRewritten ? "before" : "after",
+    "dropColumn",
+    statement,
+    ", after the indexes, foreign keys, checks and generated columns that use it.",
+  );
+  return context.wasWritten && needsValue(column) ? [relax(column, context), drop] : [drop];
 }
 
 /** Of a column that is not in the primary key, or of which Spanner changes in place what changed. */
@@ -35,136 +41,149 @@ export function changedColumnSteps(
   now: ColumnDocument,
   context: ColumnContext,
 ): readonly StepText[] {
-  if (isRewritten(old, now)) return rewriteSteps(old, now, context);
-  const column = quoteIdentifier(now.name);
-  const steps: StepText[] = [];
-  if (old.notNull && !now.notNull) steps.push(relax(old, context));
-  if (old.type !== now.type) steps.push(retype(old, now, context));
-  if (!old.notNull && now.notNull) steps.push(setNotNull(now, context));
-  if (old.default !== now.default) {
-    const statement =
-      now.default === null
-        ? columnText("drop-default", now, context)
-        : columnText("set-default", now, context, { expression: now.default });
-    steps.push(before(`${statement}. Rows that are there keep their values.`));
-  }
-  if (old.identity !== now.identity) {
-    steps.push(
-      before(
-        `Change column ${column} by ALTER COLUMN: it ${now.identity ? "becomes" : "is no longer"} an identity column.`,
-      ),
-    );
-  }
-  if (old.allowCommitTimestamp !== now.allowCommitTimestamp) {
-    const option = now.allowCommitTimestamp ? "true" : "null";
-    const exports = now.allowCommitTimestamp ? " No value of it may lie in the future." : "";
-    steps.push(before(`${columnText("set-commit-timestamp", now, context, { value: option })}.${exports}`));
-  }
-  if (old.hidden !== now.hidden) {
-    steps.push(before(`Column ${column} ${now.hidden ? "becomes" : "is no longer"} HIDDEN; loading is the same.`));
-  }
-  if (!context.wasWritten && context.isWritten) steps.push(fill(now));
-  return steps;
+  if (context.isRewritten) return rewriteSteps(old, now, context);
+  return [
+    ...(old.notNull && !now.notNull ? [relax(old, context)] : []),
+    ...(old.type === now.type ? [] : [retype(old, now, context)]),
+    ...(!old.notNull && now.notNull ? setNotNull(now, context) : []),
+    ...valueSteps(old, now, context),
+    ...(old.hidden === now.hidden ? [] : [hide(now)]),
+    ...(!context.wasWritten && context.isWritten ? [fill(now)] : []),
+  ];
 }
 
-/** Whether Spanner has to drop the column and add it anew. */
-export function isRewritten(old: ColumnDocument, now: ColumnDocument): boolean {
-  const generated = JSON.stringify(old.generated) !== JSON.stringify(now.generated);
-  return generated || (old.type !== now.type && retypeKind(old.type, now.type) === "rewrite");
+/**
+ * What gives a row its value when nobody writes it. Only a column of commit timestamps takes some of these words, and it
+ * takes no others: so what goes comes first, then the option, then what comes.
+ */
+function valueSteps(old: ColumnDocument, now: ColumnDocument, context: ColumnContext): readonly StepText[] {
+  const option = commitTimestampSteps(old, now, context);
+  const onUpdate = onUpdateSteps(old, now, context);
+  const byDefault = defaultSteps(old, now, context);
+  return [
+    ...(now.onUpdate === null ? onUpdate : []),
+    ...(now.default === null ? byDefault : []),
+    ...option,
+    ...(now.default === null ? [] : byDefault),
+    ...(now.onUpdate === null ? [] : onUpdate),
+  ];
 }
 
 function rewriteSteps(old: ColumnDocument, now: ColumnDocument, context: ColumnContext): readonly StepText[] {
-  const later = needsValue(now);
-  const what = old.type === now.type ? "how the column is generated" : `${old.type} to ${now.type}`;
-  const text =
-    `Spanner does not change ${what} in place: pause the old pipeline, ${columnText("drop-column", now, context)} and ` +
-    `${columnText("add-column", now, context, { definition: defineColumn(now, { notNull: later }) })}; its values are lost until the load.`;
-  const load = context.isWritten ? [fill(now)] : [];
-  return [{ phase: "before", kind: "recreate", text }, ...load, ...(later ? [setNotNull(now, context)] : [])];
+  const statement = columnText("drop-column", old, context);
+  const text = `Spanner does not change ${whatIsRewritten(old, now)} in place: pause the old pipeline, ${statement}`;
+  const drop: StepText = {
+    phase: "before",
+    kind: "recreate",
+    rank: "dropColumn",
+    text: `${text}; ${whatIsLost(now, context)}.`,
+    ddl: [statement],
+  };
+  return [drop, ...addedColumnSteps(now, context)];
 }
 
-/** Rows without a value for it are refused. */
-function needsValue({ notNull, default: defaultValue, generated, identity }: ColumnDocument): boolean {
-  return notNull && defaultValue === null && generated === false && !identity;
+function whatIsRewritten(old: ColumnDocument, now: ColumnDocument): string {
+  if (old.type !== now.type) return `${old.type} to ${now.type}`;
+  if (old.identity !== now.identity) return "whether a column is an identity column";
+  const generated = JSON.stringify(old.generated) !== JSON.stringify(now.generated);
+  return generated ? "how the column is generated" : "what the column is generated from";
 }
 
-function fill({ name, default: defaultValue }: ColumnDocument): StepText {
-  const until = defaultValue === null ? "NULL" : "the default";
+function whatIsLost({ generated, identity }: ColumnDocument, { isWritten }: ColumnContext): string {
+  if (generated !== false) return "its values are computed from then on";
+  if (isWritten) return "its values are lost until the load";
+  return identity ? "its values are lost, and Spanner gives others" : "its values are lost";
+}
+
+function fill({ name, default: defaultValue, identity }: ColumnDocument): StepText {
+  const until = identity ? "numbers of Spanner's own" : defaultValue === null ? "NULL" : "the default";
   const column = quoteIdentifier(name);
   return {
     phase: "load",
     kind: "load",
+    rank: "load",
     text: `Full load: rows that are there hold ${until} in ${column} until they are written again. The source needs the column, or the config a mapping.`,
+    ddl: [],
   };
 }
 
-function setNotNull(column: ColumnDocument, context: ColumnContext): StepText {
+function setNotNull(column: ColumnDocument, context: ColumnContext): readonly StepText[] {
   if (column.type.startsWith("ARRAY<")) {
     const name = quoteIdentifier(column.name);
-    return after(`Spanner does not add NOT NULL to an ARRAY column: leave ${name} nullable, or create the table anew.`);
+    const text = `Spanner does not add NOT NULL to an ARRAY column: leave ${name} nullable, or create the table anew.`;
+    return [{ phase: "after", kind: "ddl", rank: "alterColumn", text, ddl: [] }];
   }
   const statement = alterColumn(column, { notNull: true }, context);
-  return after(`${statement}. It fails while a row holds NULL, and from then on so does an export that writes one.`);
+  const fails = context.isWritten
+    ? ". It fails while a row holds NULL, and from then on so does an export that writes one."
+    : ". It fails while a row holds NULL.";
+  const set = change("after", "alterColumn", statement, fails);
+  return column.allowCommitTimestamp && !context.isWritten ? [fillTimestamps(column, context), set] : [set];
+}
+
+/** The load leaves the column to Spanner, which fills it only where a statement asks for it. */
+function fillTimestamps(column: ColumnDocument, context: ColumnContext): StepText {
+  const text = `${columnText("fill-commit-timestamp", column, context)}: the load does not write the column, and its rows hold NULL there.`;
+  return { phase: "after", kind: "dml", rank: "fillColumn", text, ddl: [] };
 }
 
 function relax(column: ColumnDocument, context: ColumnContext): StepText {
   const statement = alterColumn(column, { notNull: false }, context);
   const why = context.isWritten
-    ? "takes NOT NULL away"
-    : "takes NOT NULL away: the new pipeline no longer writes the column";
-  return before(`${statement} ${why}.`);
+    ? " takes NOT NULL away."
+    : " takes NOT NULL away: the new pipeline no longer writes the column.";
+  return change("before", "alterColumn", statement, why);
 }
 
 function retype(old: ColumnDocument, now: ColumnDocument, context: ColumnContext): StepText {
   const statement = alterColumn(now, { notNull: old.notNull && now.notNull }, context);
+  const step = (phase: Phase, more: string) => change(phase, "alterColumn", statement, more);
   switch (retypeKind(old.type, now.type)) {
     case "longer":
-      return before(`${statement}. Rows stay as they are.`);
+      return step("before", ". Rows stay as they are.");
     case "shorter":
-      return after(`${statement}. It fails while a value is longer; so does an export from then on.`);
+      return step("after", ". It fails while a value is longer; so does an export from then on.");
     default:
-      return before(`${statement}. Spanner checks the values that are there; the source has to give ${now.type}.`);
+      return step("before", `. Spanner checks the values that are there; the source has to give ${now.type}.`);
   }
 }
 
-/** What Spanner makes of a change of type: `rewrite` is one that it refuses. */
-export function retypeKind(from: string, to: string): "longer" | "shorter" | "converted" | "rewrite" {
-  const [old, now] = [lengthType(from), lengthType(to)];
-  if (old !== undefined && now !== undefined && old.isArray === now.isArray) {
-    if (old.name !== now.name) return old.isArray ? "rewrite" : "converted";
-    if (now.length >= old.length) return !now.isArray || now.length === Number.POSITIVE_INFINITY ? "longer" : "rewrite";
-    return now.isArray ? "rewrite" : "shorter";
-  }
-  const types = [from, to].map((type) => (isProto(type) ? "proto" : type.replace(/\(.*\)$/, "")));
-  const [a, b] = types.sort();
-  // A message is BYTES, an enum INT64; the type's name alone does not tell which of the two it is.
-  return b === "proto" && (a === "proto" || a === "BYTES" || a === "INT64") ? "converted" : "rewrite";
+function defaultSteps(old: ColumnDocument, now: ColumnDocument, context: ColumnContext): readonly StepText[] {
+  if (old.default === now.default) return [];
+  const statement =
+    now.default === null
+      ? columnText("drop-default", now, context)
+      : columnText("set-default", now, context, { expression: now.default });
+  return [change("before", "alterColumn", statement, ". Rows that are there keep their values.")];
 }
 
-function isProto(type: string): boolean {
-  return type.includes(".") && !type.includes("<");
+function onUpdateSteps(old: ColumnDocument, now: ColumnDocument, context: ColumnContext): readonly StepText[] {
+  if (old.onUpdate === now.onUpdate) return [];
+  const statement =
+    now.onUpdate === null
+      ? columnText("drop-on-update", now, context)
+      : columnText("set-on-update", now, context, { expression: now.onUpdate });
+  return [
+    change("before", "alterColumn", statement, ". Rows that are there keep their values until they are written."),
+  ];
 }
 
-function lengthType(
-  type: string,
-): { readonly name: string; readonly isArray: boolean; readonly length: number } | undefined {
-  const match = /^(ARRAY<)?(STRING|BYTES)\((MAX|\d+)\)>?$/.exec(type);
-  if (match === null) return undefined;
-  const [, array, name = "", length = ""] = match;
-  return { name, isArray: array !== undefined, length: length === "MAX" ? Number.POSITIVE_INFINITY : Number(length) };
+function commitTimestampSteps(old: ColumnDocument, now: ColumnDocument, context: ColumnContext): readonly StepText[] {
+  if (old.allowCommitTimestamp === now.allowCommitTimestamp) return [];
+  const option = now.allowCommitTimestamp ? "true" : "null";
+  const more = now.allowCommitTimestamp ? ". No value of it may lie in the future." : ".";
+  return [change("before", "alterColumn", columnText("set-commit-timestamp", now, context, { value: option }), more)];
 }
 
-/** NOT NULL and DEFAULT are said again, or the statement would take them away. */
+function hide({ name, hidden }: ColumnDocument): StepText {
+  const text = `Column ${quoteIdentifier(name)} ${hidden ? "becomes" : "is no longer"} HIDDEN; loading is the same.`;
+  return { phase: "before", kind: "ddl", rank: "alterColumn", text, ddl: [] };
+}
+
+/** What the definition does not say again, the statement takes away; but for HIDDEN and the options. */
 function alterColumn(column: ColumnDocument, to: { readonly notNull: boolean }, context: ColumnContext): string {
-  const words = defineColumn({
-    ...column,
-    notNull: to.notNull,
-    generated: false,
-    identity: false,
-    hidden: false,
-    allowCommitTimestamp: false,
-  });
-  return columnText("alter-column", column, context, { definition: words });
+  const definition = defineColumn({ ...column, notNull: to.notNull, hidden: false, allowCommitTimestamp: false });
+  return columnText("alter-column", column, context, { definition });
 }
 
 /** A statement about one column of a table that stays. */
@@ -172,10 +191,7 @@ function columnText(template: string, { name }: ColumnDocument, { table }: Colum
   return ddlText(template, { table: ddlName(table), column: quoteIdentifier(name), ...view });
 }
 
-function before(text: string): StepText {
-  return { phase: "before", kind: "ddl", text };
-}
-
-function after(text: string): StepText {
-  return { phase: "after", kind: "ddl", text };
+/** A statement, and what it is good to know of it. */
+function change(phase: Phase, rank: Rank, statement: string, more = "."): StepText {
+  return { phase, kind: "ddl", rank, text: `${statement}${more}`, ddl: [statement] };
 }

@@ -1,4 +1,5 @@
 import {
+  ddlText,
   defineCheck,
   defineColumn,
   defineElement,
@@ -8,16 +9,19 @@ import {
   definePolicy,
   defineReference,
   defineTable,
-} from "./definitions.ts";
+} from "../render/index.ts";
+import { keyOf, objectsOf } from "./objects.ts";
 import { type Pair, pairUp } from "./pairs.ts";
 import type {
   ColumnDocument,
   GraphDocument,
+  ObjectItem,
   ReferenceDocument,
   SchemaChange,
   SchemaObject,
   Sides,
   TableDocument,
+  ViewDocument,
 } from "./types.ts";
 
 /** What changed in the schema, tables first. Of a table or graph that came or went only this is said. */
@@ -25,7 +29,9 @@ export function compareSchemas(sides: Sides): readonly SchemaChange[] {
   const [before, after] = [sides.old.catalog, sides.new.catalog];
   return [
     ...pairUp(before.tables, after.tables, ({ name }) => name).flatMap(compareTables),
+    ...pairUp(before.views, after.views, ({ name }) => name).flatMap((pair) => compareWholes("view", pair, defineView)),
     ...pairUp(before.graphs, after.graphs, ({ name }) => name).flatMap(compareGraphs),
+    ...pairUp(objectsOf(before), objectsOf(after), keyOf).flatMap(compareObjects),
   ];
 }
 
@@ -36,7 +42,7 @@ function compareTables(pair: Pair<TableDocument>): readonly SchemaChange[] {
     parts({ object, of: after.name, ...words }, old, now);
   return [
     ...respelled("table", before, after),
-    ...part("column", before.columns, after.columns, { name: ({ name }) => name, define: defineColumn }),
+    ...compareColumns(before, after),
     ...columnOrder(before, after),
     ...part("primaryKey", [before.primaryKey], [after.primaryKey], { name: () => null, define: defineKey }),
     ...part("interleaving", interleavings(before), interleavings(after), { name: () => null, define: defineReference }),
@@ -47,6 +53,7 @@ function compareTables(pair: Pair<TableDocument>): readonly SchemaChange[] {
     ...part("check", before.checks, after.checks, { name: ({ name }) => name, define: defineCheck }),
     ...part("index", before.indexes, after.indexes, { name: ({ name }) => name, define: defineIndex }),
     ...part("rowDeletionPolicy", policies(before), policies(after), { name: () => null, define: definePolicy }),
+    ...part("synonym", before.synonyms, after.synonyms, { name: (name) => name, define: (name) => name }),
   ];
 }
 
@@ -91,7 +98,7 @@ function parts<T>(
 const mayRepeat: ReadonlySet<SchemaObject> = new Set(["foreignKey", "check"]);
 
 function wholes<T extends { readonly name: string }>(
-  object: "table" | "graph",
+  object: SchemaObject,
   { before, after }: Pair<T>,
   define: (item: T) => string,
 ): readonly SchemaChange[] {
@@ -103,13 +110,71 @@ function wholes<T extends { readonly name: string }>(
   return [{ change: "removed", object, of: before.name, name: null, from: define(before), to: null }];
 }
 
+/** Of what has no parts that are told one by one. */
+function compareWholes<T extends { readonly name: string }>(
+  object: SchemaObject,
+  pair: Pair<T>,
+  define: (item: T) => string,
+): readonly SchemaChange[] {
+  const { before, after } = pair;
+  if (before === undefined || after === undefined) return wholes(object, pair, define);
+  const [from, to] = [define(before), define(after)];
+  if (from === to) return respelled(object, before, after);
+  return [{ change: "changed", object, of: after.name, name: null, from, to }];
+}
+
+const objectKinds = {
+  SCHEMA: "schema",
+  "PROTO BUNDLE": "protoBundle",
+  SEQUENCE: "sequence",
+  FUNCTION: "function",
+} as const;
+
+function compareObjects(pair: Pair<ObjectItem>): readonly SchemaChange[] {
+  const { before, after } = pair;
+  const kind = objectKinds[(after ?? before)?.kind ?? "SCHEMA"];
+  // A schema has nothing but its name.
+  if (kind === "schema" && before !== undefined && after !== undefined) return respelled(kind, before, after);
+  return compareWholes(kind, pair, ({ statements }) => statements.join("; "));
+}
+
+/** Without the name. */
+function defineView({ security, query }: ViewDocument): string {
+  return ddlText("view-query", { security: security.toUpperCase(), query });
+}
+
 function respelled(
-  object: "table" | "graph",
+  object: SchemaObject,
   before: { readonly name: string },
   after: { readonly name: string },
 ): readonly SchemaChange[] {
   if (before.name === after.name) return [];
   return [{ change: "changed", object, of: after.name, name: null, from: before.name, to: after.name }];
+}
+
+/** ON UPDATE of a column that stays is told by itself. */
+function compareColumns(before: TableDocument, after: TableDocument): readonly SchemaChange[] {
+  const plain = ({ columns }: TableDocument, other: TableDocument) =>
+    columns.map((column) => {
+      const stays = other.columns.some(({ name }) => name.toLowerCase() === column.name.toLowerCase());
+      return stays ? { ...column, onUpdate: null } : column;
+    });
+  const words = { name: ({ name }: ColumnDocument) => name, define: (column: ColumnDocument) => defineColumn(column) };
+  return [
+    ...parts({ object: "column", of: after.name, ...words }, plain(before, after), plain(after, before)),
+    ...onUpdates(before, after),
+  ];
+}
+
+function onUpdates(before: TableDocument, after: TableDocument): readonly SchemaChange[] {
+  return pairUp(before.columns, after.columns, ({ name }) => name).flatMap((pair): readonly SchemaChange[] => {
+    if (pair.before === undefined || pair.after === undefined) return [];
+    const { name, onUpdate: to } = pair.after;
+    const from = pair.before.onUpdate;
+    if (from === to) return [];
+    const change = from === null ? "added" : to === null ? "removed" : "changed";
+    return [{ change, object: "onUpdate", of: after.name, name, from, to }];
+  });
 }
 
 /** Of the columns that stay: new ones may stand anywhere. */

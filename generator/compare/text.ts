@@ -34,7 +34,7 @@ function schemaText({ schema }: Comparison): readonly string[] {
   const lines: string[] = [];
   let owner = "";
   for (const change of schema) {
-    const isWhole = change.object === "table" || change.object === "graph";
+    const isWhole = wholes.has(change.object);
     const kind = isGraphPart(change) ? "graph" : "table";
     if (!isWhole && owner !== `${kind} ${change.of}`) {
       owner = `${kind} ${change.of}`;
@@ -45,6 +45,17 @@ function schemaText({ schema }: Comparison): readonly string[] {
   return [["Schema", ...lines].join("\n")];
 }
 
+/** What is not told as a part of a table or a graph. */
+const wholes: ReadonlySet<SchemaObject> = new Set([
+  "table",
+  "view",
+  "graph",
+  "schema",
+  "protoBundle",
+  "sequence",
+  "function",
+]);
+
 function isGraphPart({ object }: SchemaChange): boolean {
   return object === "node" || object === "edge";
 }
@@ -52,6 +63,7 @@ function isGraphPart({ object }: SchemaChange): boolean {
 const objectWords: Readonly<Record<SchemaObject, string>> = {
   table: "table",
   column: "column",
+  onUpdate: "ON UPDATE of column",
   columnOrder: "order of the columns:",
   primaryKey: "primary key",
   interleaving: "",
@@ -59,18 +71,25 @@ const objectWords: Readonly<Record<SchemaObject, string>> = {
   check: "constraint",
   index: "index",
   rowDeletionPolicy: "",
+  synonym: "synonym",
+  view: "view",
   graph: "graph",
   node: "node",
   edge: "edge",
+  schema: "schema",
+  protoBundle: "proto bundle",
+  sequence: "sequence",
+  function: "function",
 };
 
 function changeText({ object, of, name, from, to }: SchemaChange): string {
-  const isWhole = object === "table" || object === "graph";
+  const isWhole = wholes.has(object);
   // What has no name is told by its definition.
   const isUnnamed = name === null && (object === "foreignKey" || object === "check");
   const words = isUnnamed ? [] : [objectWords[object], isWhole ? of : (name ?? "")];
   const subject = words.filter((word) => word !== "").join(" ");
-  const definition = from !== null && to !== null ? `${from} → ${to}` : `${from ?? to}`;
+  const definition = (from !== null && to !== null ? `${from} → ${to}` : `${from ?? to}`).replace(/\s+/g, " ");
+  if (object === "synonym") return subject;
   if (subject === "") return definition;
   return subject.endsWith(":") ? `${subject} ${definition}` : `${subject}: ${definition}`;
 }

@@ -5,3 +5,10 @@ import type { CatalogV1, EdgeEndV1, NodeElementV1 } from "./schemas/catalog-v1.t
 export type CatalogDocument = Published<CatalogV1>;
 export type GraphElementDocument = Published<NodeElementV1>;
 export type EdgeEndDocument = Published<EdgeEndV1>;
+
+export type TableDocument = CatalogDocument["tables"][number];
+export type ColumnDocument = TableDocument["columns"][number];
+export type ReferenceDocument = TableDocument["references"][number];
+export type GraphDocument = CatalogDocument["graphs"][number];
+export type NodeDocument = GraphDocument["nodes"][number];
+export type EdgeDocument = GraphDocument["edges"][number];

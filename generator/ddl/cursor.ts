@@ -1,14 +1,23 @@
+import { reservedKeywords } from "../support/index.ts";
 import { literalValue, type Token } from "./lexer.ts";
+
+/** Spanner's DDL takes the two newest words of the list for names. */
+const reserved: ReadonlySet<string> = new Set(
+  [...reservedKeywords].filter((word) => word !== "QUALIFY" && word !== "GRAPH_TABLE"),
+);
 
 /** Ends the parse of one statement; the reader turns it into a diagnostic and goes on with the next statement. */
 export class DdlSyntaxError extends Error {
   override readonly name = "DdlSyntaxError";
   /** Offset in the text. */
   readonly offset: number;
+  /** What should stand there, where that is the whole message. */
+  readonly expected: string | undefined;
 
-  constructor(message: string, offset: number) {
+  constructor(message: string, offset: number, expected?: string) {
     super(message);
     this.offset = offset;
+    this.expected = expected;
   }
 }
 
@@ -100,6 +109,15 @@ export class Cursor {
 
   /** @param what names the identifier in the error: "column name". */
   parseIdentifier(what: string): string {
+    const { kind, text, upper } = this.peek();
+    if (kind === "word" && reserved.has(upper)) {
+      const message = `expected ${what}, found the reserved word ${upper}: as a name it stands in backticks, \`${text}\``;
+      throw new DdlSyntaxError(message, this.offset, what);
+    }
+    return this.#parseAnyWord(what);
+  }
+
+  #parseAnyWord(what: string): string {
     const token = this.peek();
     if (token.kind === "word") return this.next().text;
     if (token.kind !== "quoted") this.fail(what);
@@ -112,7 +130,7 @@ export class Cursor {
   parsePath(what: string): Path {
     // `schema.Table` in one pair of backticks is one identifier in GoogleSQL, but no Spanner name holds a dot.
     const path = this.parseIdentifier(what).split(".");
-    while (this.trySymbol(".")) path.push(this.parseIdentifier(what));
+    while (this.trySymbol(".")) path.push(this.#parseAnyWord(what));
     return path;
   }
 
@@ -136,23 +154,36 @@ export class Cursor {
     const opening = this.peek();
     if (!this.atSymbol("(")) this.fail(`"(" and ${what}`);
     this.next();
+    const start = this.offset;
+    if (this.atSymbol(")")) this.fail(what);
     this.skipBalanced(")", opening.start);
-    const closing = this.next();
-    return this.#text.slice(opening.end, closing.start).trim();
+    // A comment at the end is left out: `-- …` would swallow the bracket where the text is written on one line.
+    const text = this.#text.slice(start, this.lastEnd);
+    this.next();
+    return text;
   }
 
-  /** Moves to the closing bracket at this depth, without consuming it. */
-  skipBalanced(closing: string, openedAt: number): void {
-    let depth = 0;
+  /**
+   * Moves to the closing bracket that belongs to the one at `openedAt`, without consuming it; without one, to the end of
+   * the statement.
+   */
+  skipBalanced(closing: string | undefined, openedAt: number): void {
+    const opened: Token[] = [];
     for (;;) {
       const token = this.peek();
-      if (token.kind === "end")
-        throw new DdlSyntaxError(`expected "${closing}", found the end of the statement`, openedAt);
+      const innermost = opened.at(-1);
+      const expected = innermost === undefined ? closing : closingOf[innermost.text];
+      if (token.kind === "end") {
+        if (expected === undefined) return;
+        const at = innermost?.start ?? openedAt;
+        throw new DdlSyntaxError(`expected "${expected}", found the end of the statement`, at);
+      }
       if (token.kind === "symbol") {
-        if (depth === 0 && token.text === closing) return;
-        if ("([{".includes(token.text)) depth += 1;
-        else if (")]}".includes(token.text)) depth -= 1;
-        if (depth < 0) this.fail(`"${closing}"`);
+        if (closingOf[token.text] !== undefined) opened.push(token);
+        else if (token.text === expected) {
+          if (opened.length === 0) return;
+          opened.pop();
+        } else if (")]}".includes(token.text)) this.fail(expected === undefined ? "no bracket" : `"${expected}"`);
       }
       this.#index += 1;
     }
@@ -166,10 +197,21 @@ export class Cursor {
     return this.#index;
   }
 
+  /** Goes back to where {@link index} was read. */
+  backTo(index: number): void {
+    this.#index = index;
+  }
+
+  throwAt(message: string): never {
+    throw new DdlSyntaxError(message, this.offset);
+  }
+
   fail(expected: string): never {
-    throw new DdlSyntaxError(`expected ${expected}, found ${describe(this.peek())}`, this.peek().start);
+    throw new DdlSyntaxError(`expected ${expected}, found ${describe(this.peek())}`, this.peek().start, expected);
   }
 }
+
+const closingOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "@{": "}" };
 
 const shownLength = 40;
 

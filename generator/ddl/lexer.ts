@@ -5,15 +5,27 @@
 
 export type TokenKind = "word" | "quoted" | "string" | "number" | "symbol" | "end";
 
-export interface Token {
+export class Token {
   readonly kind: TokenKind;
   /** Offsets in the text, in UTF-16 units; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
   /** As written. */
   readonly text: string;
-  /** A word in capitals, to compare with keywords; otherwise the same as `text`. */
-  readonly upper: string;
+  #upper: string | undefined;
+
+  constructor(kind: TokenKind, start: number, text: string) {
+    this.kind = kind;
+    this.start = start;
+    this.end = start + text.length;
+    this.text = text;
+  }
+
+  /** A word in capitals, to compare with keywords; most words are names, which nobody compares. */
+  get upper(): string {
+    this.#upper ??= this.kind === "word" ? this.text.toUpperCase() : "";
+    return this.#upper;
+  }
 }
 
 /** A text that no token begins with, or a literal or comment that does not end. */
@@ -32,12 +44,30 @@ export interface StatementTokens {
 }
 
 // Sticky expressions: matched at one offset only, so the time is linear in the length of the text.
-const blank = /[\s\uFEFF]+/y;
-const lineComment = /(?:--|#)[^\n\r]*/y;
-const word = /[A-Za-z_\u0080-\uFFFF][A-Za-z0-9_\u0080-\uFFFF]*/y;
 const number = /(?:0[xX][0-9A-Fa-f]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)/y;
 const symbol = /=>|<=|>=|<>|!=|\|\||<<|>>|@@|@\{|[-+*/%~&|^<>=()[\]{}.,:;?@!$]/y;
 const stringStart = /(?:[rR][bB]?|[bB][rR]?)?(?:"""|'''|"|')/y;
+const blank = /\s|\uFEFF/;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const hash = 0x23;
+const star = 0x2a;
+const dash = 0x2d;
+const slash = 0x2f;
+const semicolon = 0x3b;
+const backtick = 0x60;
+
+/** What a character below 0x80 may be part of; words and blanks are most of a text, and expressions are slow for them. */
+const characterKind = { other: 0, blank: 1, letter: 2, digit: 3 } as const;
+const kinds = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (blank.test(character)) return characterKind.blank;
+  if (/[A-Za-z_]/.test(character)) return characterKind.letter;
+  return /[0-9]/.test(character) ? characterKind.digit : characterKind.other;
+});
+
+/** No statement of Spanner's comes near; a file that is no DDL does, and each token costs memory. */
+const maxTokens = 1_000_000;
 
 /** Reads the tokens from `offset` to the next `;` outside of literals and comments, or to the end of the text. */
 export function readStatementTokens(text: string, offset: number): StatementTokens {
@@ -47,16 +77,17 @@ export function readStatementTokens(text: string, offset: number): StatementToke
   for (;;) {
     at = skipBlank(text, at);
     if (at >= text.length) return { tokens: ended(tokens, text.length), error, next: text.length };
-    if (text[at] === ";") return { tokens: ended(tokens, at), error, next: at + 1 };
+    if (text.charCodeAt(at) === semicolon) return { tokens: ended(tokens, at), error, next: at + 1 };
     const read = readToken(text, at);
-    if ("message" in read) error ??= read;
-    else tokens.push(read);
+    if (!(read instanceof Token)) error ??= read;
+    else if (tokens.length < maxTokens) tokens.push(read);
+    else error ??= { start: offset, end: at, message: "the statement is too long: is its semicolon missing?" };
     at = read.end;
   }
 }
 
 function ended(tokens: Token[], at: number): Token[] {
-  tokens.push({ kind: "end", start: at, end: at, text: "", upper: "" });
+  tokens.push(new Token("end", at, ""));
   return tokens;
 }
 
@@ -64,38 +95,60 @@ function ended(tokens: Token[], at: number): Token[] {
 function skipBlank(text: string, offset: number): number {
   let at = offset;
   for (;;) {
-    const before = at;
-    for (const pattern of [blank, lineComment]) {
-      pattern.lastIndex = at;
-      if (pattern.test(text)) at = pattern.lastIndex;
-    }
-    if (text.startsWith("/*", at)) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80 ? kinds[code] === characterKind.blank : blank.test(text[at] ?? "")) at += 1;
+    else if (code === hash || (code === dash && text.charCodeAt(at + 1) === dash)) at = endOfLine(text, at);
+    else if (code === slash && text.charCodeAt(at + 1) === star) {
       const close = text.indexOf("*/", at + 2);
       if (close === -1) return at;
       at = close + 2;
-    }
-    if (at === before) return at;
+    } else return at;
   }
+}
+
+function endOfLine(text: string, offset: number): number {
+  let at = offset;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === newline || code === carriageReturn) break;
+  }
+  return at;
+}
+
+/** The end of the word that begins here; `offset` itself where none does. */
+function endOfWord(text: string, offset: number): number {
+  let at = offset;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const kind = code < 0x80 ? kinds[code] : blank.test(text[at] ?? "") ? characterKind.blank : characterKind.letter;
+    if (kind !== characterKind.letter && (kind !== characterKind.digit || at === offset)) break;
+  }
+  return at;
 }
 
 function readToken(text: string, start: number): Token | LexicalError {
   const code = text.charCodeAt(start);
-  if (code === 0x60 /* ` */) return readLiteral(text, start, start + 1, "`", "quoted", false);
-  if (code === 0x2f && text.startsWith("/*", start)) {
+  if (code === backtick) return readLiteral(text, start, start + 1, "`", "quoted", false);
+  if (code === slash && text.charCodeAt(start + 1) === star) {
     return { start, end: text.length, message: "comment /* is not closed" };
   }
-  const opening = match(stringStart, text, start);
+  const end = endOfWord(text, start);
+  const next = text[end];
+  // A word with a quote behind it may be the prefix of a literal: `r'…'`.
+  const opening = next === "'" || next === '"' ? match(stringStart, text, start) : undefined;
   if (opening !== undefined) {
     const quote = opening.replace(/^[a-zA-Z]+/, "");
     const raw = /^[bB]?[rR]/.test(opening);
     return readLiteral(text, start, start + opening.length, quote, "string", raw);
   }
-  const name = match(word, text, start);
-  if (name !== undefined) return token("word", start, name, name.toUpperCase());
+  if (end > start) {
+    const name = text.slice(start, end);
+    return new Token("word", start, name);
+  }
   const digits = match(number, text, start);
-  if (digits !== undefined) return token("number", start, digits, digits);
+  if (digits !== undefined) return new Token("number", start, digits);
   const sign = match(symbol, text, start);
-  if (sign !== undefined) return token("symbol", start, sign, sign);
+  if (sign !== undefined) return new Token("symbol", start, sign);
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
   return { start, end: start + character.length, message: `unexpected character ${JSON.stringify(character)}` };
 }
@@ -103,10 +156,6 @@ function readToken(text: string, start: number): Token | LexicalError {
 function match(pattern: RegExp, text: string, start: number): string | undefined {
   pattern.lastIndex = start;
   return pattern.exec(text)?.[0];
-}
-
-function token(kind: TokenKind, start: number, text: string, upper: string): Token {
-  return { kind, start, end: start + text.length, text, upper };
 }
 
 /** Reads to the closing quote. A raw literal keeps its backslashes, but a backslash still protects the quote after it. */
@@ -122,7 +171,7 @@ function readLiteral(
   for (let at = from; at < text.length; at += 1) {
     const character = text[at];
     if (character === "\\") at += 1;
-    else if (text.startsWith(quote, at)) return token(kind, start, text.slice(start, at + quote.length), "");
+    else if (text.startsWith(quote, at)) return new Token(kind, start, text.slice(start, at + quote.length));
     else if ((character === "\n" || character === "\r") && !multiline) return unclosed(start, at, kind, raw);
   }
   return unclosed(start, text.length, kind, raw);

@@ -1,11 +1,20 @@
 import type { Diagnostic, SourceText } from "../support/index.ts";
 import { ddlDiagnostic } from "./codes.ts";
 import { Cursor, DdlSyntaxError } from "./cursor.ts";
+import { tryParseRecorded } from "./grammar/recorded.ts";
 import { readStatementTokens } from "./lexer.ts";
-import { tryParseAlterTable } from "./statements/alter-table.ts";
-import { atCreateIndex, parseCreateIndex } from "./statements/create-index.ts";
+import { parseAlterTable } from "./statements/alter-table.ts";
+import { atCreateIndex, parseAlterIndex, parseCreateIndex } from "./statements/create-index.ts";
 import { atCreatePropertyGraph, parseCreatePropertyGraph } from "./statements/create-property-graph.ts";
 import { parseCreateTable } from "./statements/create-table.ts";
+import { atCreateView, parseCreateView } from "./statements/create-view.ts";
+import {
+  parseDropIndex,
+  parseDropPropertyGraph,
+  parseDropTable,
+  parseDropView,
+  parseRenameTables,
+} from "./statements/drop-rename.ts";
 import type { Statement } from "./types.ts";
 
 export interface ParsedDdl {
@@ -16,18 +25,28 @@ export interface ParsedDdl {
 
 type Unplaced<T> = T extends Statement ? Omit<T, "at" | "source"> : never;
 
-/** A family of statements: how it is recognised, and its parser, which returns undefined for a form it does not know. */
+/** A family of statements that change what is loaded: how it is recognised, and its parser. */
 interface Family {
   readonly at: (cursor: Cursor) => boolean;
-  readonly parse: (cursor: Cursor) => Unplaced<Statement> | undefined;
+  readonly parse: (cursor: Cursor) => Unplaced<Statement>;
 }
 
 const families: readonly Family[] = [
   { at: (cursor) => cursor.atWords("CREATE", "TABLE"), parse: parseCreateTable },
-  { at: (cursor) => cursor.atWords("ALTER", "TABLE"), parse: tryParseAlterTable },
+  { at: (cursor) => cursor.atWords("ALTER", "TABLE"), parse: parseAlterTable },
+  { at: (cursor) => cursor.atWords("DROP", "TABLE"), parse: parseDropTable },
+  { at: (cursor) => cursor.atWords("RENAME"), parse: parseRenameTables },
   { at: atCreateIndex, parse: parseCreateIndex },
+  { at: (cursor) => cursor.atWords("ALTER", "INDEX"), parse: parseAlterIndex },
+  { at: (cursor) => cursor.atWords("DROP", "INDEX"), parse: parseDropIndex },
   { at: atCreatePropertyGraph, parse: parseCreatePropertyGraph },
+  { at: (cursor) => cursor.atWords("DROP", "PROPERTY", "GRAPH"), parse: parseDropPropertyGraph },
+  { at: atCreateView, parse: parseCreateView },
+  { at: (cursor) => cursor.atWords("DROP", "VIEW"), parse: parseDropView },
 ];
+
+/** So many problems are told of one file; one that has more is no DDL. */
+const maxDiagnostics = 1000;
 
 /**
  * Reads Spanner's GoogleSQL DDL. A statement that does not parse is an error, one of an unknown family a warning; both
@@ -38,6 +57,11 @@ export function parseDdl(source: SourceText): ParsedDdl {
   const diagnostics: Diagnostic[] = [];
   for (let offset = 0; offset < source.text.length; ) {
     const { tokens, error, next } = readStatementTokens(source.text, offset);
+    if (diagnostics.length === maxDiagnostics) {
+      const message = `nothing is read from here on, after ${maxDiagnostics} problems: is this DDL of Spanner?`;
+      diagnostics.push(ddlDiagnostic("ddl-syntax", { subject: source.file, message, at: source.locate(offset) }));
+      break;
+    }
     offset = next;
     const cursor = new Cursor(tokens, source.text);
     if (error !== undefined) {
@@ -57,10 +81,10 @@ export function parseDdl(source: SourceText): ParsedDdl {
 
 function parseStatement(source: SourceText, cursor: Cursor, diagnostics: Diagnostic[]): Statement {
   const at = cursor.offset;
-  const subject = describeStatement(cursor);
   const family = families.find((candidate) => candidate.at(cursor));
-  const parsed = family?.parse(cursor);
+  const parsed = family === undefined ? tryParseRecorded(cursor) : family.parse(cursor);
   if (parsed === undefined) {
+    const subject = describeStatement(cursor);
     diagnostics.push(
       ddlDiagnostic("ddl-not-read", {
         subject,
@@ -71,7 +95,7 @@ function parseStatement(source: SourceText, cursor: Cursor, diagnostics: Diagnos
     return { kind: "unread", at, source };
   }
   if (!cursor.atEnd()) cursor.fail("the end of the statement");
-  return { ...parsed, at, source };
+  return Object.assign(parsed, { at, source });
 }
 
 function syntaxDiagnostic(
@@ -89,6 +113,7 @@ function syntaxDiagnostic(
 }
 
 const shownTokens = 4;
+const shownLength = 40;
 
 /** The statement's first tokens, up to the first bracket: `CREATE TABLE Account`. */
 function describeStatement(start: Cursor): string {
@@ -96,7 +121,7 @@ function describeStatement(start: Cursor): string {
   for (let ahead = 0; ahead < shownTokens; ahead += 1) {
     const token = start.peek(ahead);
     if (token.kind === "end" || token.text === "(") break;
-    shown.push(token.text);
+    shown.push(token.text.length > shownLength ? `${token.text.slice(0, shownLength)}…` : token.text);
   }
   return shown.join(" ");
 }

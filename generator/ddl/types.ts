@@ -7,8 +7,15 @@ export type { Path } from "./cursor.ts";
 export type Statement =
   | CreateTable
   | AlterTable
+  | DropTable
+  | RenameTables
   | CreateIndex
+  | AlterIndex
+  | DropIndex
+  | CreateView
+  | DropView
   | CreatePropertyGraph
+  | DropPropertyGraph
   | RecordedStatement
   | UnreadStatement;
 
@@ -27,6 +34,7 @@ export interface CreateTable extends StatementBase {
   readonly primaryKey: readonly KeyPart[] | undefined;
   readonly interleave: Interleave | undefined;
   readonly rowDeletionPolicy: RowDeletionPolicy | undefined;
+  readonly synonyms: readonly string[];
   readonly options: readonly Option[];
 }
 
@@ -38,22 +46,83 @@ export interface AlterTable extends StatementBase {
 
 export type AlterTableChange =
   | { readonly kind: "addColumn"; readonly ifNotExists: boolean; readonly column: ColumnDefinition }
+  | { readonly kind: "alterColumn"; readonly column: string; readonly change: ColumnChange }
   | { readonly kind: "dropColumn"; readonly column: string }
   | { readonly kind: "addConstraint"; readonly constraint: TableConstraint }
   | { readonly kind: "dropConstraint"; readonly name: string }
   | { readonly kind: "setRowDeletionPolicy"; readonly policy: RowDeletionPolicy }
   | { readonly kind: "dropRowDeletionPolicy" }
   | { readonly kind: "setInterleave"; readonly interleave: Interleave }
-  | { readonly kind: "setOnDelete"; readonly onDelete: DeleteAction };
+  | { readonly kind: "setOnDelete"; readonly onDelete: DeleteAction }
+  | { readonly kind: "setOptions"; readonly options: readonly Option[] }
+  | { readonly kind: "addSynonym"; readonly synonym: string }
+  | { readonly kind: "dropSynonym"; readonly synonym: string }
+  /** RENAME TO, with ADD SYNONYM most often to keep the old name in use. */
+  | { readonly kind: "rename"; readonly to: Path; readonly synonym: string | undefined };
+
+export type ColumnChange =
+  /** A new definition in place of the old one: a clause that it does not hold is gone, OPTIONS excepted. */
+  | { readonly kind: "define"; readonly definition: ColumnDefinition }
+  | { readonly kind: "setDefault"; readonly expression: string }
+  | { readonly kind: "dropDefault" }
+  | { readonly kind: "setOnUpdate"; readonly expression: string }
+  | { readonly kind: "dropOnUpdate" }
+  | { readonly kind: "setOptions"; readonly options: readonly Option[] }
+  /** How an identity column counts on. */
+  | { readonly kind: "alterIdentity" };
+
+export interface DropTable extends StatementBase {
+  readonly kind: "dropTable";
+  readonly name: Path;
+  readonly ifExists: boolean;
+}
+
+/** RENAME TABLE a TO b, …: one after the other, which is how two tables swap their names. */
+export interface RenameTables extends StatementBase {
+  readonly kind: "renameTables";
+  readonly renames: readonly { readonly from: Path; readonly to: Path }[];
+}
 
 export interface CreateIndex extends StatementBase {
   readonly kind: "createIndex";
   readonly name: Path;
+  readonly ifNotExists: boolean;
   readonly table: Path;
   readonly unique: boolean;
   readonly nullFiltered: boolean;
   readonly keys: readonly KeyPart[];
   readonly storing: readonly string[];
+}
+
+export interface AlterIndex extends StatementBase {
+  readonly kind: "alterIndex";
+  readonly name: Path;
+  readonly change: "addStoredColumn" | "dropStoredColumn";
+  readonly column: string;
+}
+
+export interface DropIndex extends StatementBase {
+  readonly kind: "dropIndex";
+  readonly name: Path;
+  readonly ifExists: boolean;
+}
+
+export interface CreateView extends StatementBase {
+  readonly kind: "createView";
+  readonly name: Path;
+  readonly orReplace: boolean;
+  readonly security: ViewSecurity;
+  /** As written. */
+  readonly query: string;
+}
+
+/** SQL SECURITY */
+export type ViewSecurity = "invoker" | "definer";
+
+export interface DropView extends StatementBase {
+  readonly kind: "dropView";
+  readonly name: Path;
+  readonly ifExists: boolean;
 }
 
 export interface CreatePropertyGraph extends StatementBase {
@@ -65,11 +134,30 @@ export interface CreatePropertyGraph extends StatementBase {
   readonly edges: readonly GraphElement[];
 }
 
+export interface DropPropertyGraph extends StatementBase {
+  readonly kind: "dropPropertyGraph";
+  readonly name: Path;
+  readonly ifExists: boolean;
+}
+
 /** A statement that is understood and has no effect on loading. */
 export interface RecordedStatement extends StatementBase {
   readonly kind: "recorded";
-  /** The words it begins with: `CREATE CHANGE STREAM`. */
-  readonly family: string;
+  /** What it does to which object; undefined for a statement such as ANALYZE or GRANT. */
+  readonly object: RecordedObject | undefined;
+  /** As written, without its `;`. */
+  readonly text: string;
+}
+
+export interface RecordedObject {
+  readonly action: "create" | "alter" | "drop";
+  /** `SEQUENCE`, `CHANGE STREAM` */
+  readonly kind: string;
+  /** Empty for the one PROTO BUNDLE of a database. */
+  readonly name: Path;
+  readonly orReplace: boolean;
+  /** IF NOT EXISTS, or IF EXISTS. */
+  readonly conditional: boolean;
 }
 
 /** A statement that the reader does not know; it is skipped whole, and a diagnostic says so. */
@@ -83,10 +171,12 @@ export interface ColumnDefinition {
   readonly type: ColumnType;
   readonly notNull: boolean;
   readonly default: string | undefined;
+  readonly onUpdate: string | undefined;
   readonly generated: { readonly expression: string; readonly stored: boolean } | undefined;
   readonly identity: boolean;
   readonly hidden: boolean;
   readonly primaryKey: boolean;
+  readonly placementKey: boolean;
   readonly options: readonly Option[];
 }
 
@@ -161,6 +251,7 @@ export interface GraphElement {
 export interface GraphEnd {
   readonly at: number;
   readonly columns: readonly string[];
+  /** The alias of an element of NODE TABLES, in practice one name. */
   readonly node: string;
   readonly nodeColumns: readonly string[] | undefined;
 }

@@ -69,9 +69,15 @@ export const engineCodes = {
     title: "The tables of INFORMATION_SCHEMA may not be read",
     remedy: "Ask for the role roles/spanner.databaseReader on the database.",
   },
+  "database-api-disabled": {
+    severity: "error",
+    title: "The Spanner API is not enabled in a project",
+    remedy:
+      "Run `gcloud services enable spanner.googleapis.com --project=PROJECT`, and wait a few minutes; or correct the project in the path.",
+  },
   "database-instance-unknown": {
     severity: "error",
-    title: "There is no such Spanner instance",
+    title: "There is no such Spanner instance, or no such project",
     remedy: "Correct the project or the instance in the path: `gcloud spanner instances list` names them.",
   },
   "database-unknown": {

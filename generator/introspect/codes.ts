@@ -12,22 +12,27 @@ export const introspectCodes = {
     remedy: "Save the file as UTF-8.",
   },
   "schema-empty": {
-    severity: "error",
+    severity: "fault",
     title: "The schema files create no table",
     remedy: "Name the files that hold the CREATE TABLE statements.",
   },
   "ddl-unknown-object": {
-    severity: "error",
+    severity: "fault",
     title: "A DDL statement changes something that does not exist at this point",
     remedy: "List the files in the order in which they were applied to Spanner.",
   },
   "ddl-duplicate-object": {
-    severity: "error",
+    severity: "fault",
     title: "A DDL statement creates something that exists already",
     remedy: "Remove one of the two; Spanner names do not differ by case alone.",
   },
+  "ddl-no-primary-key": {
+    severity: "fault",
+    title: "A table has no PRIMARY KEY",
+    remedy: "Add the clause; a table of one row has the empty one, PRIMARY KEY ().",
+  },
   "ddl-bad-name": {
-    severity: "error",
+    severity: "fault",
     title: "A name has too many parts",
     remedy: "Spanner names are `table` or `schema.table`.",
   },
@@ -61,7 +66,13 @@ export const introspectCodes = {
   "graph-ddl-statement": {
     severity: "error",
     title: "A file with the DDL of graphs holds something else",
-    remedy: "Leave only CREATE PROPERTY GRAPH in it: tables are read from the database.",
+    remedy: "Leave only CREATE PROPERTY GRAPH in it: everything else is read from the database.",
+  },
+  "graph-ddl-empty": {
+    severity: "error",
+    title: "A file with the DDL of graphs creates none",
+    remedy:
+      "Name a file with CREATE PROPERTY GRAPH, or leave graphDdl out: the graphs of the database are read from it.",
   },
 } as const satisfies CodeTable;
 

@@ -54,7 +54,7 @@ async function readSchema(connection: DatabaseConnection, database: string): Pro
     if (hasErrors(schema.diagnostics)) return schema;
     const { tables, differences } = compareReadings({
       ddl: schema.tables,
-      live: tablesOf(rows),
+      live: tablesOf(rows, schema.tables),
       emulator: connection.emulator,
     });
     if (differences.length === 0) return { ...schema, tables };

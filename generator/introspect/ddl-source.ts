@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseDdl } from "../ddl/index.ts";
-import { type Diagnostic, hasErrors, readTextFile, sourceText } from "../support/index.ts";
+import { type Diagnostic, hasErrors, readTextFile, sourceText, touchesEverything } from "../support/index.ts";
 import { introspectDiagnostic } from "./codes.ts";
 import { replay } from "./replay/replay.ts";
 import type { SchemaSource } from "./types.ts";
@@ -30,11 +30,11 @@ export function ddlSource(options: { readonly files: readonly string[]; readonly
   };
 }
 
-type ReadFileResult =
+export type ReadFileResult =
   | { readonly kind: "read"; readonly file: string; readonly text: string }
   | { readonly kind: "failed"; readonly diagnostic: Diagnostic };
 
-async function readSchemaFile(file: string, directory: string, signal?: AbortSignal): Promise<ReadFileResult> {
+export async function readSchemaFile(file: string, directory: string, signal?: AbortSignal): Promise<ReadFileResult> {
   const found = await readTextFile(resolve(directory, file), signal);
   if (found.kind === "read") return { ...found, file };
   const subject = `File "${file}"`;
@@ -47,5 +47,6 @@ async function readSchemaFile(file: string, directory: string, signal?: AbortSig
 
 function emptySchema(files: readonly string[]): Diagnostic {
   const subject = files.length === 1 ? `File "${files[0]}"` : `Files ${files.map((file) => `"${file}"`).join(", ")}`;
-  return introspectDiagnostic("schema-empty", { subject, message: `${subject}: no CREATE TABLE statement found` });
+  const message = `${subject}: no CREATE TABLE statement found`;
+  return introspectDiagnostic("schema-empty", { subject, message, touches: touchesEverything });
 }

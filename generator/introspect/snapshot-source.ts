@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CatalogDocument } from "../contracts/index.ts";
-import { type Diagnostic, readTextFile } from "../support/index.ts";
+import { type Diagnostic, readTextFile, touchesEverything } from "../support/index.ts";
 import { introspectDiagnostic } from "./codes.ts";
 import { snapshotDiagnostic } from "./snapshot/codes.ts";
 import { rawSchemaOf } from "./snapshot/raw-schema.ts";
@@ -44,7 +44,14 @@ async function readText(file: string, directory: string, signal?: AbortSignal): 
 }
 
 function withoutSchema(diagnostics: readonly Diagnostic[]): RawSchema {
-  return { tables: [], graphs: [], statements: { read: 0, recorded: 0, reported: 0 }, diagnostics };
+  return {
+    tables: [],
+    views: [],
+    graphs: [],
+    objects: [],
+    statements: { read: 0, recorded: 0, reported: 0 },
+    diagnostics,
+  };
 }
 
 function snapshotOfErrors(file: string, errors: CatalogDocument["diagnostics"]): Diagnostic {
@@ -57,14 +64,18 @@ function snapshotOfErrors(file: string, errors: CatalogDocument["diagnostics"]):
 
 function emptySnapshot(file: string): Diagnostic {
   const subject = `File "${file}"`;
-  return introspectDiagnostic("schema-empty", { subject, message: `${subject}: holds no table` });
+  const message = `${subject}: holds no table`;
+  return introspectDiagnostic("schema-empty", { subject, message, touches: touchesEverything });
 }
 
-/** What the model finds again in the schema itself; a test compares it with the model's codes. */
-const foundAgain: ReadonlySet<string> = new Set(["column-type-unknown"]);
-
+/** What the model finds again in the schema itself it does not tell twice. */
 function keptDiagnostics({ diagnostics }: CatalogDocument): readonly Diagnostic[] {
-  return diagnostics
-    .filter(({ code }) => !foundAgain.has(code))
-    .map(({ code, severity, subject, message, hint }) => ({ code, severity, subject, message, hint }));
+  return diagnostics.map(({ code, severity, subject, message, hint, touches }) => ({
+    code,
+    severity,
+    subject,
+    message,
+    hint,
+    ...(touches === null ? {} : { touches }),
+  }));
 }

@@ -1,4 +1,4 @@
-import type { DeleteAction, GraphLabel, KeyPart, RowDeletionPolicy } from "../ddl/types.ts";
+import type { DeleteAction, GraphLabel, KeyPart, RowDeletionPolicy, ViewSecurity } from "../ddl/types.ts";
 import type { Diagnostic, Location } from "../support/index.ts";
 
 export type {
@@ -8,6 +8,7 @@ export type {
   GraphProperty,
   KeyPart,
   RowDeletionPolicy,
+  ViewSecurity,
 } from "../ddl/types.ts";
 
 /** Where a schema comes from: DDL files, a live database, a saved snapshot. All give the same {@link RawSchema}. */
@@ -21,7 +22,11 @@ export interface SchemaSource {
 /** A schema as it was declared: names in the spelling of each place, defaults not filled in, nothing resolved. */
 export interface RawSchema {
   readonly tables: readonly RawTable[];
+  /** In the order of their creation: a view may use those before it. */
+  readonly views: readonly RawView[];
   readonly graphs: readonly RawGraph[];
+  /** In the order of their creation. */
+  readonly objects: readonly RawObject[];
   /** How many statements were read, understood but without effect on loading, and reported as not understood. */
   readonly statements: StatementCounts;
   readonly diagnostics: readonly Diagnostic[];
@@ -47,6 +52,8 @@ export interface RawTable extends ObjectName {
   readonly checks: readonly RawCheck[];
   readonly indexes: readonly RawIndex[];
   readonly rowDeletionPolicy: RowDeletionPolicy | undefined;
+  /** Further names of the table. */
+  readonly synonyms: readonly string[];
   readonly at: Location | undefined;
 }
 
@@ -56,6 +63,7 @@ export interface RawColumn {
   readonly type: string;
   readonly notNull: boolean;
   readonly default: string | undefined;
+  readonly onUpdate: string | undefined;
   readonly generated: { readonly expression: string; readonly stored: boolean } | undefined;
   readonly identity: boolean;
   readonly hidden: boolean;
@@ -90,6 +98,21 @@ export interface RawIndex extends ObjectName {
   readonly nullFiltered: boolean;
   readonly keys: readonly KeyPart[];
   readonly storing: readonly string[];
+}
+
+/** A view: it can be an element of a graph, and cannot be written. */
+export interface RawView extends ObjectName {
+  readonly security: ViewSecurity;
+  /** As written. */
+  readonly query: string;
+}
+
+/** What the definitions of tables and views use: a sequence, a function, the proto bundle. */
+export interface RawObject extends ObjectName {
+  /** `SEQUENCE` */
+  readonly kind: string;
+  /** The statements that made it, as written. */
+  readonly statements: readonly string[];
 }
 
 export interface RawGraph extends ObjectName {

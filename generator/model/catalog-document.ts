@@ -8,7 +8,13 @@ export function catalogDocument(catalog: Catalog): CatalogDocument {
     version: 1,
     dialect: "googlesql",
     tables: [...catalog.tables.values()].map(tableDocument),
+    views: [...catalog.views.values()].map(({ id, security, query }) => ({ name: id, security, query })),
     graphs: catalog.graphs.map(graphDocument),
+    objects: catalog.objects.map((object) => ({
+      kind: object.kind as CatalogDocument["objects"][number]["kind"],
+      name: tableId(object),
+      statements: object.statements,
+    })),
     statements: catalog.statements,
     diagnostics: diagnosticDocuments(catalog.diagnostics),
   };
@@ -26,6 +32,7 @@ function tableDocument(table: Table): CatalogDocument["tables"][number] {
       identity: column.identity,
       hidden: column.hidden,
       default: column.default ?? null,
+      onUpdate: column.onUpdate ?? null,
       allowCommitTimestamp: column.allowCommitTimestamp,
     })),
     primaryKey: table.primaryKey,
@@ -41,6 +48,7 @@ function tableDocument(table: Table): CatalogDocument["tables"][number] {
     checks: table.checks.map(({ name, expression, enforced }) => ({ name: name ?? null, expression, enforced })),
     indexes: table.indexes.map(indexDocument),
     rowDeletionPolicy: table.rowDeletionPolicy ?? null,
+    synonyms: table.synonyms,
   };
 }
 

@@ -1,25 +1,33 @@
 import type { RawGraph, RawGraphElement, RawGraphEnd, RawTable } from "../introspect/types.ts";
-import { didYouMean } from "../support/index.ts";
-import { modelDiagnostic } from "./codes.ts";
-import { type NameResolver, tableId } from "./names.ts";
-import type { EdgeElement, EdgeEnd, NodeElement, PropertyGraph } from "./types.ts";
+import { didYouMean, touchesGraph } from "../support/index.ts";
+import { type About, type NameResolver, tableId } from "./names.ts";
+import type { EdgeElement, EdgeEnd, NodeElement, PropertyGraph, TableId, View } from "./types.ts";
 
-/** A resolved node and the table behind it, to resolve the edges that name it. */
-interface Node {
-  readonly element: NodeElement;
-  readonly table: RawTable;
+/** What elements stand for. */
+export interface Elements {
+  readonly names: NameResolver;
+  /** By their names in small letters. */
+  readonly views: ReadonlyMap<string, View>;
 }
 
-export function resolveGraph(names: NameResolver, raw: RawGraph): PropertyGraph {
+/** A resolved node and the table behind it, to resolve the edges that name it; a view has no columns that are known. */
+interface Node {
+  readonly element: NodeElement;
+  readonly table: RawTable | undefined;
+}
+
+export function resolveGraph(elements: Elements, raw: RawGraph): PropertyGraph {
+  const { names } = elements;
   const name = tableId(raw);
-  const nodes = raw.nodes.map((element) => resolveNode(names, name, element)).filter((node) => node !== undefined);
+  const about: About = { subject: `Graph "${name}"`, at: raw.at, touches: touchesGraph(name) };
+  const nodes = raw.nodes
+    .map((element) => resolveElement(elements, about, element))
+    .filter((node) => node !== undefined);
   for (const alias of repeatedAliases(raw)) {
-    const subject = `Graph "${name}"`;
-    const message = `${subject}: two elements are called "${alias}"; give one of them another alias`;
-    names.diagnostics.push(modelDiagnostic("element-name-repeated", { subject, message, at: raw.at }));
+    names.report("element-name-repeated", about, `two elements are called "${alias}"; give one of them another alias`);
   }
   const nodesByAlias = new Map(nodes.map((node) => [node.element.name.toLowerCase(), node]));
-  const edges = raw.edges.map((element) => resolveEdge(names, name, element, nodesByAlias));
+  const edges = raw.edges.map((element) => resolveEdge(elements, about, element, nodesByAlias));
   return {
     name,
     nodes: nodes.map((node) => node.element),
@@ -34,28 +42,41 @@ function repeatedAliases(raw: RawGraph): readonly string[] {
   return aliases.filter((alias) => seen.size === seen.add(alias.toLowerCase()).size);
 }
 
-function resolveNode(names: NameResolver, graph: string, raw: RawGraphElement): Node | undefined {
-  const alias = raw.alias ?? raw.table.name;
-  const subject = `Graph "${graph}": element "${alias}"`;
-  const table = names.table(raw.table, subject, raw.at);
-  if (table === undefined) return undefined;
-  const keyNames = raw.key ?? table.primaryKey.map((part) => part.column);
-  const key = names.columns(table, keyNames, subject, raw.at);
-  if (key === undefined) return undefined;
+function resolveElement({ names, views }: Elements, graph: About, raw: RawGraphElement): Node | undefined {
+  const name = raw.alias ?? raw.table.name;
+  const about = { ...graph, subject: `${graph.subject}: element "${name}"`, at: raw.at };
   const { labels, dynamicLabel, dynamicProperties } = raw;
-  return { element: { name: alias, table: tableId(table), key, labels, dynamicLabel, dynamicProperties }, table };
+  const elementOf = (table: TableId, key: readonly string[]): NodeElement => ({
+    name,
+    table,
+    key,
+    labels,
+    dynamicLabel,
+    dynamicProperties,
+    at: raw.at,
+  });
+  const view = views.get(tableId(raw.table).toLowerCase());
+  if (view !== undefined) {
+    names.report("element-over-view", { ...about, touches: undefined }, `it stands for the view "${view.id}"`);
+    return { element: elementOf(view.id, raw.key ?? []), table: undefined };
+  }
+  const table = names.table(raw.table, about);
+  const keyNames = raw.key ?? table?.primaryKey.map((part) => part.column) ?? [];
+  const key = table && names.columns(table, keyNames, about);
+  return key && { element: elementOf(tableId(table), key), table };
 }
 
 function resolveEdge(
-  names: NameResolver,
-  graph: string,
+  elements: Elements,
+  graph: About,
   raw: RawGraphElement,
   nodes: ReadonlyMap<string, Node>,
 ): EdgeElement | undefined {
-  const resolved = resolveNode(names, graph, raw);
+  const resolved = resolveElement(elements, graph, raw);
   if (resolved === undefined || raw.source === undefined || raw.destination === undefined) return undefined;
   const { element, table } = resolved;
-  const edge = { subject: `Graph "${graph}": edge "${element.name}"`, table };
+  const { names } = elements;
+  const edge = { about: { ...graph, subject: `${graph.subject}: edge "${element.name}"` }, table };
   const source = resolveEnd(names, edge, raw.source, nodes);
   const destination = resolveEnd(names, edge, raw.destination, nodes);
   return source && destination && { ...element, source, destination };
@@ -63,24 +84,25 @@ function resolveEdge(
 
 function resolveEnd(
   names: NameResolver,
-  edge: { readonly subject: string; readonly table: RawTable },
+  edge: { readonly about: About; readonly table: RawTable | undefined },
   raw: RawGraphEnd,
   nodes: ReadonlyMap<string, Node>,
 ): EdgeEnd | undefined {
-  const { subject } = edge;
+  const about = { ...edge.about, at: raw.at };
   const node = nodes.get(raw.node.toLowerCase());
   if (node === undefined) {
     const aliases = [...nodes.values()].map(({ element }) => element.name);
-    const message = `${subject}: the graph has no node table "${raw.node}".${didYouMean(raw.node, aliases)}`;
-    names.diagnostics.push(modelDiagnostic("unknown-node", { subject, message, at: raw.at }));
+    names.report("unknown-node", about, `the graph has no node table "${raw.node}".${didYouMean(raw.node, aliases)}`);
     return undefined;
   }
-  const columns = names.columns(edge.table, raw.columns, subject, raw.at);
-  const nodeColumns = names.columns(node.table, raw.nodeColumns ?? node.element.key, subject, raw.at);
+  const columnsOf = (table: RawTable | undefined, columns: readonly string[]) =>
+    table === undefined ? columns : names.columns(table, columns, about);
+  const columns = columnsOf(edge.table, raw.columns);
+  const nodeColumns = columnsOf(node.table, raw.nodeColumns ?? node.element.key);
   if (columns === undefined || nodeColumns === undefined) return undefined;
   if (columns.length !== nodeColumns.length) {
-    const message = `${subject}: ${columns.length} columns refer to ${nodeColumns.length} of node "${node.element.name}"`;
-    names.diagnostics.push(modelDiagnostic("reference-columns", { subject, message, at: raw.at }));
+    const problem = `${columns.length} columns refer to ${nodeColumns.length} of node "${node.element.name}"`;
+    names.report("reference-columns", about, problem);
     return undefined;
   }
   return { node: node.element.name, table: node.element.table, columns, nodeColumns };

@@ -1,10 +1,19 @@
 import type { ObjectName, RawTable } from "../introspect/types.ts";
-import { type Diagnostic, didYouMean, type Location, suggestionLimit } from "../support/index.ts";
-import { modelDiagnostic } from "./codes.ts";
+import { type Diagnostic, didYouMean, type Location, suggestionLimit, type Touched } from "../support/index.ts";
+import { type ModelCode, modelDiagnostic } from "./codes.ts";
 import type { TableId } from "./types.ts";
 
 export function tableId({ schema, name }: ObjectName): TableId {
   return (schema === "" ? name : `${schema}.${name}`) as TableId;
+}
+
+/** What a problem is about. */
+export interface About {
+  /** `Table "A": foreign key "F"` */
+  readonly subject: string;
+  readonly at: Location | undefined;
+  /** Undefined for what is no fault of the schema. */
+  readonly touches: Touched | undefined;
 }
 
 /** Finds tables and columns by the names of the DDL, which match without regard to case, and reports those that miss. */
@@ -19,32 +28,33 @@ export class NameResolver {
     this.#tables = new Map(tables.map((table) => [tableId(table).toLowerCase(), table]));
   }
 
-  /** @param subject names what refers to the table: `Table "A": foreign key "F"`. */
-  table(name: ObjectName, subject: string, at: Location | undefined): RawTable | undefined {
-    const id = tableId(name);
-    const table = this.#tables.get(id.toLowerCase());
+  /** @param problem ends the sentence that begins with the subject. */
+  report(code: ModelCode, { subject, at, touches }: About, problem: string): void {
+    this.diagnostics.push(modelDiagnostic(code, { subject, message: `${subject}: ${problem}`, at, touches }));
+  }
+
+  table(name: ObjectName, about: About): RawTable | undefined {
+    const table = this.tryTable(name);
     if (table === undefined) {
+      const id = tableId(name);
       const hint = this.#suggest(id, () => [...this.#tables.values()].map(tableId));
-      const message = `${subject}: there is no table "${id}".${hint}`;
-      this.diagnostics.push(modelDiagnostic("unknown-table", { subject, message, at }));
+      this.report("unknown-table", about, `there is no table "${id}".${hint}`);
     }
     return table;
   }
 
+  tryTable(name: ObjectName): RawTable | undefined {
+    return this.#tables.get(tableId(name).toLowerCase());
+  }
+
   /** The columns in the spelling of the table, or undefined when one is missing. */
-  columns(
-    table: RawTable,
-    names: readonly string[],
-    subject: string,
-    at: Location | undefined,
-  ): readonly string[] | undefined {
+  columns(table: RawTable, names: readonly string[], about: About): readonly string[] | undefined {
     const spelling = this.#spelling(table);
     const found = names.map((name) => spelling.get(name.toLowerCase()));
     const missing = names.filter((_, index) => found[index] === undefined);
     for (const name of missing) {
       const hint = this.#suggest(name, () => [...spelling.values()]);
-      const message = `${subject}: table "${tableId(table)}" has no column "${name}".${hint}`;
-      this.diagnostics.push(modelDiagnostic("unknown-column", { subject, message, at }));
+      this.report("unknown-column", about, `table "${tableId(table)}" has no column "${name}".${hint}`);
     }
     return missing.length === 0 ? (found as string[]) : undefined;
   }

@@ -1,19 +1,27 @@
 import { keywordTypes } from "../ddl/index.ts";
 import type { RawForeignKey, RawInterleave, RawTable } from "../introspect/types.ts";
+import { touchesTables } from "../support/index.ts";
 import { modelDiagnostic } from "./codes.ts";
-import { type NameResolver, tableId } from "./names.ts";
+import { type About, type NameResolver, tableId } from "./names.ts";
 import type { Reference, Table } from "./types.ts";
 
 export function resolveTable(names: NameResolver, raw: RawTable): Table {
   const id = tableId(raw);
   const subject = `Table "${id}"`;
+  const about: About = { subject, at: raw.at, touches: touchesTables(id) };
   const keyNames = raw.primaryKey.map((part) => part.column);
-  const keyColumns = names.columns(raw, keyNames, `${subject}: primary key`, raw.at) ?? keyNames;
+  const keyColumns = names.columns(raw, keyNames, { ...about, subject: `${subject}: primary key` }) ?? keyNames;
   checkTypes(names, raw);
-  const interleave = raw.interleave && resolveInterleave(names, raw, raw.interleave, keyColumns);
-  const foreignKeys = raw.foreignKeys.map((key) => resolveForeignKey(names, raw, key));
+  const interleave = raw.interleave && resolveInterleave(names, raw, raw.interleave, { ...about, subject });
+  const foreignKeys = raw.foreignKeys.map((key) => resolveForeignKey(names, raw, key, about));
   if (raw.rowDeletionPolicy !== undefined) {
-    names.columns(raw, [raw.rowDeletionPolicy.column], `${subject}: row deletion policy`, raw.at);
+    const policy = { ...about, subject: `${subject}: row deletion policy` };
+    names.columns(raw, [raw.rowDeletionPolicy.column], policy);
+  }
+  for (const { name, keys, storing } of raw.indexes) {
+    // No row is refused for an index that Spanner would not have.
+    const index = { ...about, subject: `${subject}: index "${name}"`, touches: touchesTables() };
+    names.columns(raw, [...keys.map(({ column }) => column), ...storing], index);
   }
   return {
     id,
@@ -25,6 +33,7 @@ export function resolveTable(names: NameResolver, raw: RawTable): Table {
     checks: raw.checks,
     indexes: raw.indexes,
     rowDeletionPolicy: raw.rowDeletionPolicy,
+    synonyms: raw.synonyms,
     at: raw.at,
   };
 }
@@ -48,45 +57,63 @@ function resolveInterleave(
   names: NameResolver,
   child: RawTable,
   interleave: RawInterleave,
-  childKey: readonly string[],
+  table: About,
 ): Reference | undefined {
-  const subject = `Table "${tableId(child)}"`;
-  const parent = names.table(interleave.table, `${subject}: interleaving`, interleave.at);
+  const about = { ...table, at: interleave.at };
+  const parent = names.table(interleave.table, { ...about, subject: `${about.subject}: interleaving` });
   if (parent === undefined) return undefined;
-  const parentKey = parent.primaryKey.map((part) => part.column);
-  const columns = childKey.slice(0, parentKey.length);
-  const matches = parentKey.every((column, index) => column.toLowerCase() === columns[index]?.toLowerCase());
-  if (!matches) {
-    const message =
-      `${subject}: its primary key (${childKey.join(", ")}) does not begin with that of its parent ` +
-      `"${tableId(parent)}" (${parentKey.join(", ")})`;
-    names.diagnostics.push(modelDiagnostic("interleave-key", { subject, message, at: interleave.at }));
+  const parentKey = parent.primaryKey;
+  const childKey = child.primaryKey.slice(0, parentKey.length);
+  const same = parentKey.every((part, index) => part.column.toLowerCase() === childKey[index]?.column.toLowerCase());
+  if (!same) {
+    const problem =
+      `its primary key (${listed(child.primaryKey)}) does not begin with that of its parent ` +
+      `"${tableId(parent)}" (${listed(parentKey)})`;
+    names.report("interleave-key", about, problem);
     return undefined;
   }
   return {
     kind: "interleave",
     name: undefined,
     to: tableId(parent),
-    columns,
-    toColumns: parentKey,
+    columns: spelled(child, childKey),
+    toColumns: spelled(parent, parentKey),
     enforced: interleave.enforced,
     onDelete: interleave.onDelete,
     at: interleave.at,
   };
 }
 
-function resolveForeignKey(names: NameResolver, table: RawTable, key: RawForeignKey): Reference | undefined {
+type KeyParts = RawTable["primaryKey"];
+
+function listed(parts: KeyParts): string {
+  return parts.map(({ column }) => column).join(", ");
+}
+
+/** Key columns in the spelling of their definitions; one that does not exist stays as it is. */
+function spelled({ columns }: RawTable, parts: KeyParts): readonly string[] {
+  return parts.map(
+    ({ column }) => columns.find(({ name }) => name.toLowerCase() === column.toLowerCase())?.name ?? column,
+  );
+}
+
+function resolveForeignKey(
+  names: NameResolver,
+  table: RawTable,
+  key: RawForeignKey,
+  { subject, touches }: About,
+): Reference | undefined {
   const label = key.name === undefined ? "foreign key" : `foreign key "${key.name}"`;
-  const subject = `Table "${tableId(table)}": ${label}`;
-  const target = names.table(key.table, subject, key.at);
-  const columns = names.columns(table, key.columns, subject, key.at);
+  const about = { subject: `${subject}: ${label}`, at: key.at, touches };
+  const target = names.table(key.table, about);
+  const columns = names.columns(table, key.columns, about);
   if (target === undefined || columns === undefined) return undefined;
   const toNames = key.tableColumns ?? target.primaryKey.map((part) => part.column);
-  const toColumns = names.columns(target, toNames, subject, key.at);
+  const toColumns = names.columns(target, toNames, about);
   if (toColumns === undefined) return undefined;
   if (columns.length !== toColumns.length) {
-    const message = `${subject}: ${columns.length} columns refer to ${toColumns.length} of "${tableId(target)}"`;
-    names.diagnostics.push(modelDiagnostic("reference-columns", { subject, message, at: key.at }));
+    const problem = `${columns.length} columns refer to ${toColumns.length} of "${tableId(target)}"`;
+    names.report("reference-columns", about, problem);
     return undefined;
   }
   const { name, enforced, onDelete, at } = key;

@@ -5,8 +5,10 @@ import type {
   RawCheck,
   RawColumn,
   RawIndex,
+  RawObject,
   RowDeletionPolicy,
   StatementCounts,
+  ViewSecurity,
 } from "../introspect/types.ts";
 import type { Diagnostic, Location } from "../support/index.ts";
 
@@ -20,6 +22,7 @@ export type {
   RawCheck as Check,
   RawColumn as Column,
   RawIndex as Index,
+  RawObject as SchemaObject,
   RowDeletionPolicy,
   StatementCounts,
 } from "../introspect/types.ts";
@@ -31,7 +34,10 @@ export type TableId = string & { readonly brand: "TableId" };
 export interface Catalog {
   /** In the order of schema and name. */
   readonly tables: ReadonlyMap<TableId, Table>;
+  /** In the order of their creation. */
+  readonly views: ReadonlyMap<TableId, View>;
   readonly graphs: readonly PropertyGraph[];
+  readonly objects: readonly RawObject[];
   readonly statements: StatementCounts;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -48,7 +54,15 @@ export interface Table {
   readonly checks: readonly RawCheck[];
   readonly indexes: readonly RawIndex[];
   readonly rowDeletionPolicy: RowDeletionPolicy | undefined;
+  readonly synonyms: readonly string[];
   readonly at: Location | undefined;
+}
+
+/** A view can be an element of a graph; it cannot be written, and what columns it has is not known. */
+export interface View {
+  readonly id: TableId;
+  readonly security: ViewSecurity;
+  readonly query: string;
 }
 
 /** Rows of one table that name rows of another: `columns` and `toColumns` pair by position. */
@@ -75,11 +89,13 @@ export interface PropertyGraph {
 export interface NodeElement {
   /** The element's alias. */
   readonly name: string;
+  /** A table, or a view. */
   readonly table: TableId;
   readonly key: readonly string[];
   readonly labels: readonly GraphLabel[];
   readonly dynamicLabel: string | undefined;
   readonly dynamicProperties: string | undefined;
+  readonly at: Location | undefined;
 }
 
 export interface EdgeElement extends NodeElement {

@@ -7,13 +7,13 @@ import { planDependencies } from "./depend/index.ts";
 import { nameActions } from "./name/index.ts";
 import { orderTables } from "./order/index.ts";
 import { planPasses } from "./passes/index.ts";
-import { selectTables } from "./select/index.ts";
+import { raiseFaults, selectTables } from "./select/index.ts";
 import { planShards } from "./shards/index.ts";
 import type { Plan, PlanOptions } from "./types.ts";
 
 /**
  * What to load, from where, and in which order. Each stage returns new data and changes none; dependencies and names
- * exist only after the last two.
+ * exist only after the last two. The diagnostics are those of the catalogue, weighed for what is loaded, and the plan's.
  */
 export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
   const { selection, diagnostics: selecting } = selectTables(catalog, options);
@@ -22,7 +22,8 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
   const drafts = planShards(planDeletes(planChecks(planPasses(ordered))));
   const { nodes, diagnostics: limits } = planDependencies(drafts);
   const named = nameActions(nodes, ordered, options.prefix);
-  const diagnostics = [...selecting, ...mapping, ...ordering, ...limits, ...named.diagnostics];
+  const faults = raiseFaults(catalog.diagnostics, selection, options.select);
+  const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...limits, ...named.diagnostics];
   // With a cycle there is no order: a plan without it would look like one in which nothing waits.
   const actions = hasErrors(ordering) ? [] : named.actions;
   return { tables: named.tables, sources: named.sources, actions, deferred: [], diagnostics };

@@ -1,3 +1,18 @@
+export {
+  catalogDdl,
+  catalogStatements,
+  ddlName,
+  ddlText,
+  defineCheck,
+  defineColumn,
+  defineElement,
+  defineGraph,
+  defineIndex,
+  defineKey,
+  definePolicy,
+  defineReference,
+  defineTable,
+} from "./ddl/index.ts";
 export { planDocument } from "./documents/plan-json.ts";
 export { planMermaid } from "./documents/plan-mermaid.ts";
 export { planText } from "./documents/plan-text.ts";

@@ -4,7 +4,8 @@ export type Severity = "error" | "warning" | "info";
 
 /** What a code always means; each floor keeps its own table in `codes.ts`, docs/diagnostics.md is generated from them. */
 export interface CodeEntry {
-  readonly severity: Severity;
+  /** A fault of the schema is a warning, and an error where what it touches is loaded. */
+  readonly severity: Severity | "fault";
   /** What happened, as a heading of the documentation. */
   readonly title: string;
   /** What to do about it; printed when the diagnostic brings no hint of its own. */
@@ -23,6 +24,24 @@ export interface Diagnostic {
   readonly at?: Location;
   /** Dotted path of the key in the config, where the problem is one of the config. */
   readonly configPath?: string;
+  /** What of the schema is in doubt; it makes a warning an error where that is loaded. */
+  readonly touches?: Touched;
+}
+
+/** Tables and graphs as the schema names them; `*` is all of them. */
+export interface Touched {
+  readonly tables: readonly string[];
+  readonly graphs: readonly string[];
+}
+
+export const touchesEverything: Touched = { tables: ["*"], graphs: ["*"] };
+
+export function touchesTables(...tables: readonly string[]): Touched {
+  return { tables, graphs: [] };
+}
+
+export function touchesGraph(graph: string): Touched {
+  return { tables: [], graphs: [graph] };
 }
 
 export interface DiagnosticInput {
@@ -31,6 +50,7 @@ export interface DiagnosticInput {
   readonly hint?: string | undefined;
   readonly at?: Location | undefined;
   readonly configPath?: string | undefined;
+  readonly touches?: Touched | undefined;
 }
 
 /** Makes a function that builds diagnostics of one code table: severity and default hint come from the table. */
@@ -41,12 +61,13 @@ export function diagnosticsOf<T extends CodeTable>(
     const entry = codes[code] as CodeEntry;
     return {
       code,
-      severity: entry.severity,
+      severity: entry.severity === "fault" ? "warning" : entry.severity,
       subject: input.subject,
       message: input.message,
       hint: input.hint ?? entry.remedy,
       ...(input.at === undefined ? {} : { at: input.at }),
       ...(input.configPath === undefined ? {} : { configPath: input.configPath }),
+      ...(input.touches === undefined ? {} : { touches: input.touches }),
     };
   };
 }

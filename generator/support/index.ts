@@ -9,6 +9,10 @@ export {
   hasErrors,
   type Severity,
   sortDiagnostics,
+  type Touched,
+  touchesEverything,
+  touchesGraph,
+  touchesTables,
 } from "./diagnostics.ts";
 export {
   AcyclicGraph,
@@ -35,6 +39,7 @@ export {
   quoteSqlxValue,
   quoteString,
   quoteYaml,
+  reservedKeywords,
 } from "./quote.ts";
 export { hashText, readSeal, sealPlaceholder, sealText } from "./seal.ts";
 export { formatExcerpt, formatLocation, type Location, type SourceText, sourceText } from "./source-text.ts";

@@ -24,9 +24,10 @@ export function sourceText(file: string, text: string): SourceText {
       const at = Math.min(Math.max(offset, 0), text.length);
       const index = lastIndexAtMost(lineStarts, at);
       const start = lineStarts[index] ?? 0;
-      const nextStart = lineStarts[index + 1] ?? text.length;
-      const lineText = text.slice(start, nextStart).replace(/[\r\n]+$/, "");
-      return { file, line: index + 1, column: at - start + 1, lineText };
+      let end = lineStarts[index + 1] ?? text.length;
+      // Looked at from its end: a line may be as long as the file.
+      while (end > start && /[\r\n]/.test(text[end - 1] ?? "")) end -= 1;
+      return { file, line: index + 1, column: at - start + 1, lineText: text.slice(start, end) };
     },
   };
 }

@@ -15,7 +15,7 @@ function diagnosticsPage(): string {
   });
   const intro =
     "Errors end a command with exit code 1; but for errors of the disk itself, nothing has been written by then. Warnings and\n" +
-    "notes do not end it.\n" +
+    "notes do not end it. A fault of the schema is a warning, and an error where a table or graph that it touches is loaded.\n" +
     "This page is generated from the tables of codes (`npm run docs`).\n";
   return `# Diagnostics\n\n${intro}\n${sections.join("\n")}`;
 }

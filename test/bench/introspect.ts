@@ -4,18 +4,18 @@ import { createEmulatorDatabase, startEmulator } from "../../generator/engines/e
 import {
   columnsQuery,
   connectSpanner,
+  type DatabasePath,
   parseDatabasePath,
-  type SpannerClient,
   schemaQueries,
 } from "../../generator/engines/spanner/index.ts";
 import { databaseSource } from "../../generator/introspect/index.ts";
 import { buildCatalog } from "../../generator/model/index.ts";
 import { syntheticSchema } from "./synthetic.ts";
 
-// Introspection of a database in the emulator, beside its bare queries: `tsx test/bench/introspect.ts [size …]`. 1,000
-// tables take the emulator more than a minute and 3 GB to create; one emulator per size, so that none sees the other's.
+// Introspection of a database in the emulator, beside its bare queries: `npm run bench:introspect [size …]`. 1,000 tables
+// take the emulator minutes and 3 GB to create; one emulator per size, so that none sees the other's.
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 300];
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 300, 1_000];
 const rounds = 5;
 const directory = process.cwd();
 
@@ -36,26 +36,34 @@ function median(times: readonly number[]): number {
 const queries = Object.values({ ...schemaQueries, columns: columnsQuery({ hidden: false }) });
 
 /** The same calls in the same order, and nothing done with their answers. */
-async function bareQueries(client: SpannerClient): Promise<void> {
+async function bareQueries(path: DatabasePath): Promise<void> {
+  const client = await connectSpanner({ path, directory });
   await client.readDdl();
   const snapshot = await client.openSnapshot();
   await Promise.all(queries.map((sql) => snapshot.query(sql)));
   snapshot.end();
+  client.close();
 }
 
-/** The queries below the client: messages are taken off the wire and dropped. */
-async function drainQueries(spanner: Spanner, database: string): Promise<void> {
+/** The same calls below our client, in the same kind of transaction: messages are taken off the wire and dropped. */
+async function drainQueries(project: string, database: string): Promise<void> {
+  const spanner = new Spanner({ projectId: project, disableBuiltInMetrics: true });
+  await spanner.getDatabaseAdminClient().getDatabaseDdl({ database });
   const client = new v1.SpannerClient(spanner.options as unknown as ConstructorParameters<typeof v1.SpannerClient>[0]);
-  const [session] = await client.createSession({ database });
+  const [{ name: session }] = await client.createSession({ database });
+  const options = { readOnly: { strong: true } };
+  const [{ id }] = await client.beginTransaction({ session: session ?? "", options });
   const drain = (sql: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      const stream = client.executeStreamingSql({ session: session.name ?? "", sql });
+      const stream = client.executeStreamingSql({ session: session ?? "", transaction: { id: id ?? null }, sql });
       stream.on("data", () => undefined);
       stream.on("end", resolve);
       stream.on("error", reject);
     });
   await Promise.all(queries.map(drain));
+  await client.deleteSession({ name: session ?? "" });
   await client.close();
+  spanner.close();
 }
 
 async function measure(size: number): Promise<void> {
@@ -74,12 +82,8 @@ async function measure(size: number): Promise<void> {
     const bare: number[] = [];
     const read: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const spanner = new Spanner({ projectId: path.project, disableBuiltInMetrics: true });
-      wire.push(await timed(() => drainQueries(spanner, database)));
-      spanner.close();
-      const client = await connectSpanner({ path, directory });
-      bare.push(await timed(() => bareQueries(client)));
-      client.close();
+      wire.push(await timed(() => drainQueries(path.project, database)));
+      bare.push(await timed(() => bareQueries(path)));
       read.push(
         await timed(async () => {
           const catalog = buildCatalog(await databaseSource({ database, directory }).read());
@@ -97,8 +101,8 @@ async function measure(size: number): Promise<void> {
 }
 
 process.stdout.write(
-  `Milliseconds, medians of ${rounds}. wire: the queries below the client; bare: the same calls by the client;
-read: everything from connecting to the catalogue.\n\n`,
+  `Milliseconds, medians of ${rounds}, connecting and the DDL included. wire: the calls below our client; bare: the same
+calls by our client; read: everything up to the catalogue.\n\n`,
 );
 print(["tables", "creating", "wire", "bare", "read", "read/bare", "read/wire"]);
 print(Array.from({ length: 7 }, () => "---------"));

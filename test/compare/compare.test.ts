@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { retypeKind } from "../../generator/compare/column-steps.ts";
+import { retypeKind } from "../../generator/compare/columns.ts";
 import { compareSides } from "../../generator/compare/index.ts";
-import type { Comparison, Side } from "../../generator/compare/types.ts";
+import type { Comparison, SchemaObject, Side } from "../../generator/compare/types.ts";
 import type { CatalogDocument } from "../../generator/contracts/index.ts";
 import { randomSchemas } from "../introspect/snapshot/random-schema.ts";
 import { compareDdl, sideOf } from "./support.ts";
@@ -11,8 +11,19 @@ function changes({ schema }: Comparison): readonly string[] {
   return schema.map(({ change, object, of, name, from, to }) => `${change} ${object} ${of} ${name}: ${from} → ${to}`);
 }
 
+/** How the subject of a step begins; `Table` for the parts of one. */
+const subjectWords: Readonly<Partial<Record<SchemaObject, string>>> = {
+  graph: "Graph",
+  node: "Graph",
+  edge: "Graph",
+  view: "View",
+  schema: "Schema",
+  sequence: "Sequence",
+  function: "Function",
+};
+
 /** Lists whose order says nothing, in one order. */
-function unordered({ tables, graphs }: CatalogDocument): unknown {
+function unordered({ tables, graphs, views, objects }: CatalogDocument): unknown {
   const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort();
   return [
     tables.map((table) => {
@@ -20,6 +31,8 @@ function unordered({ tables, graphs }: CatalogDocument): unknown {
       return { ...table, references: sorted(references), checks: sorted(checks), indexes: sorted(indexes) };
     }),
     sorted(graphs.map(({ name, nodes, edges }) => [name, sorted(nodes), sorted(edges)])),
+    sorted(views),
+    sorted(objects),
   ];
 }
 
@@ -62,8 +75,7 @@ describe("any two schemas", () => {
         const subjects = new Set(there.steps.map(({ subject }) => subject));
         for (const { object, of } of there.schema) {
           if (object === "columnOrder") continue;
-          const kind = ["graph", "node", "edge"].includes(object) ? "Graph" : "Table";
-          expect(subjects.has(`${kind} "${of}"`), `${object} of ${of}`).toBe(true);
+          expect(subjects.has(`${subjectWords[object] ?? "Table"} "${of}"`), `${object} of ${of}`).toBe(true);
         }
       }),
       { numRuns: 150 },

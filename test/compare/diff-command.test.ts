@@ -86,10 +86,10 @@ Its first run, over all rows (a changeTimestampColumn skips rows that are not ne
   Table "City": The first run loads the whole table.
 
 After that run
-  Table "Account": ALTER TABLE Account ALTER COLUMN opened DATE NOT NULL. It fails while a row holds NULL, and from then on so does an export that writes one.
-  Table "Account": ALTER TABLE Account ADD CONSTRAINT FK_Owner FOREIGN KEY (owner) REFERENCES Person (id). It fails while a row refers to none; from then on an export of such a row fails, and so does one in the old order.
   Graph "FinGraph": CREATE OR REPLACE PROPERTY GRAPH FinGraph.
   Table "Old": DROP TABLE Old, after its indexes and the tables that are interleaved in it. Until then its rows stay as they are: no export writes or deletes them.
+  Table "Account": ALTER TABLE Account ALTER COLUMN opened DATE NOT NULL. It fails while a row holds NULL, and from then on so does an export that writes one.
+  Table "Account": ALTER TABLE Account ADD CONSTRAINT FK_Owner FOREIGN KEY (owner) REFERENCES Person (id). It fails while a row refers to none; from then on an export of such a row fails, and so does one in the old order.
 `);
   });
 
@@ -159,6 +159,7 @@ After that run
       kind: "ddl",
       subject: 'Table "Account"',
       text: "ALTER TABLE Account ALTER COLUMN nick STRING(20). Rows stay as they are.",
+      ddl: ["ALTER TABLE Account ALTER COLUMN nick STRING(20)"],
     });
   });
 

@@ -47,6 +47,8 @@ export function optionsOf(text: string, id: string) {
 export function catalogOf(tables: Readonly<Record<string, readonly string[]>>, graphs: readonly string[]): Catalog {
   return {
     tables: new Map(Object.entries(tables).map(([id, columns]) => [id as TableId, tableOf(id as TableId, columns)])),
+    views: new Map(),
+    objects: [],
     graphs: graphs.map((name): PropertyGraph => ({ name, nodes: [], edges: [], at: undefined })),
     statements: { read: 0, recorded: 0, reported: 0 },
     diagnostics: [],
@@ -64,12 +66,14 @@ function tableOf(id: TableId, columns: readonly string[]): Table {
       type: /_at$/.test(name) ? "TIMESTAMP" : "STRING(MAX)",
       notNull: false,
       default: undefined,
+      onUpdate: undefined,
       generated: undefined,
       identity: false,
       hidden: false,
       allowCommitTimestamp: false,
     })),
     primaryKey: [],
+    synonyms: [],
     references: [],
     checks: [],
     indexes: [],

@@ -9,14 +9,14 @@ const schema = catalogOf(`
   CREATE TABLE Event (
     event_id   INT64 NOT NULL,
     shard      INT64 AS (MOD(event_id, 8)) STORED,
-    at         TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true),
+    \`at\`       TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true),
     kind       STRING(MAX) NOT NULL,
     state      STRING(MAX) NOT NULL DEFAULT ('new'),
     seen_at    TIMESTAMP,
     upper_kind STRING(MAX) AS (UPPER(kind)) STORED,
     tokens     TOKENLIST AS (TOKENIZE(kind)) HIDDEN,
     amount     NUMERIC,
-  ) PRIMARY KEY (shard, event_id, at);
+  ) PRIMARY KEY (shard, event_id, \`at\`);
   CREATE TABLE Other (event_id INT64, kind STRING(MAX)) PRIMARY KEY (event_id);
 `);
 

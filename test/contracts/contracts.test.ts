@@ -64,6 +64,22 @@ function withEveryForm(plan: Plan): Plan {
         at: { file: "spanner_graph.yaml", line: 7, column: 13, lineText: "    shards: 0" },
         configPath: "tables.Person.shards",
       },
+      {
+        code: "unknown-table",
+        severity: "warning",
+        subject: 'Table "Pet"',
+        message: 'Table "Pet": interleaving: there is no table "Persons".',
+        hint: "Correct the name.",
+        touches: { tables: ["Pet"], graphs: [] },
+      },
+      {
+        code: "unknown-node",
+        severity: "error",
+        subject: 'Graph "Pets"',
+        message: 'Graph "Pets": edge "Pet": the graph has no node table "Persons".',
+        hint: "Correct the name.",
+        touches: { tables: [], graphs: ["Pets"] },
+      },
     ],
   };
 }
@@ -97,6 +113,7 @@ const neverEmpty: ReadonlySet<string> = new Set([
   "NodeElement.key is empty",
   "EdgeElement.key is empty",
   "Index.keys is empty",
+  "SchemaObject.statements is empty",
   "EdgeEnd.columns is empty",
   "EdgeEnd.nodeColumns is empty",
   "PropertyGraph.nodes is empty",

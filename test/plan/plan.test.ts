@@ -215,10 +215,10 @@ describe("tags", () => {
 describe("what is exported", () => {
   test("generated, commit-timestamp and search columns are not; a key column is, whatever it is", () => {
     const plan = planOf(`CREATE TABLE T (
-      id INT64 NOT NULL, part INT64 AS (MOD(id, 4)) STORED, at TIMESTAMP OPTIONS (allow_commit_timestamp = true),
+      id INT64 NOT NULL, part INT64 AS (MOD(id, 4)) STORED, \`at\` TIMESTAMP OPTIONS (allow_commit_timestamp = true),
       changed TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true), text STRING(MAX) DEFAULT ('x'),
       tokens TOKENLIST AS (TOKENIZE(text)) HIDDEN,
-    ) PRIMARY KEY (part, id, at)`);
+    ) PRIMARY KEY (part, id, \`at\`)`);
     const [action] = plan.actions;
     expect(action?.kind === "export" && action.columns.map(({ name }) => name)).toEqual(["id", "at", "text"]);
     expect(codes(plan)).toEqual(["commit-timestamp-in-key", "commit-timestamp-left-out"]);

@@ -15,6 +15,13 @@ export const diagnosticV1 = z
       })
       .nullable()
       .describe("The place in a file of the user's; null where there is none."),
+    touches: z
+      .strictObject({
+        tables: z.array(z.string()).describe("Tables as the schema names them; `*` is all of them."),
+        graphs: z.array(z.string()).describe("Graphs as the schema names them; `*` is all of them."),
+      })
+      .nullable()
+      .describe("What of the schema is in doubt: where it is loaded, a warning is an error; null where nothing is."),
     configPath: z.string().nullable().describe("Dotted path of the key in the config; null where none is concerned."),
   })
   .meta({ id: "Diagnostic", description: "A problem or a note." });

@@ -11,7 +11,18 @@ const reason = z
   })
   .meta({ id: "Reason", description: "Why one action waits for another." });
 
-const action = z
+const dependency = {
+  action: z.string().describe("The name of the action that is waited for."),
+  because: z.array(reason).describe("Why it is waited for."),
+};
+
+/** What a comparison says of an action; the plan itself has no name for the type. */
+export const planDependency = z
+  .strictObject(dependency)
+  .meta({ id: "Dependency", description: "An action that another one waits for." });
+
+/** A comparison holds actions too. */
+export const planAction = z
   .strictObject({
     name: z.string().describe("The name of the Dataform action; unique in the plan."),
     kind: z
@@ -27,12 +38,7 @@ const action = z
     wave: z.int().min(0).describe("0 for actions that wait for none, otherwise one more than what they wait for."),
     columns: z.array(z.string()).describe("The columns that are exported, in their order."),
     dependsOn: z
-      .array(
-        z.strictObject({
-          action: z.string().describe("The name of the action that is waited for."),
-          because: z.array(reason).describe("Why it is waited for."),
-        }),
-      )
+      .array(z.strictObject(dependency))
       .describe("What the action waits for itself; what follows from that is left out."),
   })
   .meta({ id: "Action", description: "One action of the pipeline." });
@@ -59,7 +65,7 @@ export const planV1 = z
   .strictObject({
     version: z.literal(1).describe("Raised when a field changes its meaning."),
     tables: z.array(table).describe("In the order of their names."),
-    actions: z.array(action).describe("In load order: an action comes after all that it waits for."),
+    actions: z.array(planAction).describe("In load order: an action comes after all that it waits for."),
     deferred: z
       .array(
         z.strictObject({

@@ -1,46 +1,105 @@
 import type { Cursor } from "../cursor.ts";
-import type { AlterTable, AlterTableChange } from "../types.ts";
-import { parseColumnDefinition } from "./column.ts";
-import { parseDeleteAction, tryParseIfNotExists } from "./common.ts";
+import type { AlterTable, AlterTableChange, ColumnChange } from "../types.ts";
+import { parseColumnAs, parseColumnDefinition, tryParseIdentityOption } from "./column.ts";
+import { parseDeleteAction, parseOptions, tryParseIfNotExists } from "./common.ts";
 import { parseInterleave, parseRowDeletionPolicy } from "./create-table.ts";
 import { atTableConstraint, parseTableConstraint } from "./table-constraint.ts";
 
-// ALTER TABLE path change; undefined for a change that is not known here.
-export function tryParseAlterTable(cursor: Cursor): Omit<AlterTable, "at" | "source"> | undefined {
+// ALTER TABLE path change
+export function parseAlterTable(cursor: Cursor): Omit<AlterTable, "at" | "source"> {
   cursor.parseWords("ALTER", "TABLE");
-  const name = cursor.parsePath("a table name");
-  const change = tryParseChange(cursor);
-  return change === undefined ? undefined : { kind: "alterTable", name, change };
+  return { kind: "alterTable", name: cursor.parsePath("a table name"), change: parseChange(cursor) };
 }
 
 // change:
-//   ADD [COLUMN] [IF NOT EXISTS] column | DROP [COLUMN] name
-//   ADD constraint | DROP CONSTRAINT name
-//   { ADD | REPLACE } ROW DELETION POLICY (…) | DROP ROW DELETION POLICY
-//   SET ON DELETE { CASCADE | NO ACTION } | SET INTERLEAVE IN [PARENT] table [ON DELETE …]
-function tryParseChange(cursor: Cursor): AlterTableChange | undefined {
-  if (cursor.tryWords("ADD", "ROW", "DELETION", "POLICY") || cursor.tryWords("REPLACE", "ROW", "DELETION", "POLICY")) {
+//   ADD … | DROP … | ALTER [COLUMN] name … | SET … | REPLACE ROW DELETION POLICY (…) | RENAME TO path [, ADD SYNONYM name]
+function parseChange(cursor: Cursor): AlterTableChange {
+  if (cursor.tryWords("ADD")) return parseAdd(cursor);
+  if (cursor.tryWords("DROP")) return parseDrop(cursor);
+  if (cursor.tryWords("SET")) return parseSet(cursor);
+  if (cursor.tryWords("ALTER")) {
+    cursor.tryWords("COLUMN");
+    const at = cursor.offset;
+    const column = cursor.parseIdentifier("a column name");
+    return { kind: "alterColumn", column, change: parseColumnChange(cursor, column, at) };
+  }
+  if (cursor.tryWords("REPLACE", "ROW", "DELETION", "POLICY")) {
     return { kind: "setRowDeletionPolicy", policy: parseRowDeletionPolicy(cursor) };
   }
-  if (cursor.tryWords("DROP", "ROW", "DELETION", "POLICY")) return { kind: "dropRowDeletionPolicy" };
-  if (cursor.tryWords("DROP", "CONSTRAINT")) {
+  if (cursor.tryWords("RENAME", "TO")) return parseRename(cursor);
+  return cursor.fail("ADD, ALTER COLUMN, DROP, SET, REPLACE ROW DELETION POLICY or RENAME TO");
+}
+
+// ADD { [COLUMN] [IF NOT EXISTS] column | constraint | ROW DELETION POLICY (…) | SYNONYM name }
+function parseAdd(cursor: Cursor): AlterTableChange {
+  if (cursor.tryWords("ROW", "DELETION", "POLICY")) {
+    return { kind: "setRowDeletionPolicy", policy: parseRowDeletionPolicy(cursor) };
+  }
+  if (atTableConstraint(cursor)) return { kind: "addConstraint", constraint: parseTableConstraint(cursor) };
+  if (atSynonym(cursor)) {
+    cursor.next();
+    return { kind: "addSynonym", synonym: cursor.parseIdentifier("a synonym") };
+  }
+  cursor.tryWords("COLUMN");
+  const ifNotExists = tryParseIfNotExists(cursor);
+  return { kind: "addColumn", ifNotExists, column: parseColumnDefinition(cursor) };
+}
+
+// DROP { [COLUMN] name | CONSTRAINT name | ROW DELETION POLICY | SYNONYM name }
+function parseDrop(cursor: Cursor): AlterTableChange {
+  if (cursor.tryWords("ROW", "DELETION", "POLICY")) return { kind: "dropRowDeletionPolicy" };
+  if (cursor.atWords("CONSTRAINT") && cursor.peek(1).kind !== "end") {
+    cursor.next();
     return { kind: "dropConstraint", name: cursor.parseIdentifier("a constraint name") };
   }
-  if (cursor.tryWords("SET", "ON", "DELETE")) return { kind: "setOnDelete", onDelete: parseDeleteAction(cursor) };
-  if (cursor.atWords("SET", "INTERLEAVE")) {
+  if (atSynonym(cursor)) {
     cursor.next();
-    return { kind: "setInterleave", interleave: parseInterleave(cursor) };
+    return { kind: "dropSynonym", synonym: cursor.parseIdentifier("a synonym") };
   }
-  if (cursor.atWords("ADD", "SYNONYM") || cursor.atWords("DROP", "SYNONYM")) return undefined;
-  if (cursor.tryWords("DROP")) {
-    cursor.tryWords("COLUMN");
-    return { kind: "dropColumn", column: cursor.parseIdentifier("a column name") };
+  if (cursor.atWords("COLUMN") && cursor.peek(1).kind !== "end") cursor.next();
+  return { kind: "dropColumn", column: cursor.parseIdentifier("a column name") };
+}
+
+/** `SYNONYM name` and nothing after it: a column may be called SYNONYM. */
+function atSynonym(cursor: Cursor): boolean {
+  return cursor.atWords("SYNONYM") && cursor.peek(1).kind !== "end" && cursor.peek(2).kind === "end";
+}
+
+// SET { ON DELETE … | INTERLEAVE IN [PARENT] table [ON DELETE …] | OPTIONS (…) }
+function parseSet(cursor: Cursor): AlterTableChange {
+  if (cursor.tryWords("ON", "DELETE")) return { kind: "setOnDelete", onDelete: parseDeleteAction(cursor) };
+  if (cursor.atWords("INTERLEAVE")) return { kind: "setInterleave", interleave: parseInterleave(cursor) };
+  if (cursor.atWords("OPTIONS")) return { kind: "setOptions", options: parseOptions(cursor) };
+  return cursor.fail("ON DELETE, INTERLEAVE IN or OPTIONS");
+}
+
+// RENAME TO path [, ADD SYNONYM name]
+function parseRename(cursor: Cursor): AlterTableChange {
+  const to = cursor.parsePath("a table name");
+  if (!cursor.trySymbol(",")) return { kind: "rename", to, synonym: undefined };
+  cursor.parseWords("ADD", "SYNONYM");
+  return { kind: "rename", to, synonym: cursor.parseIdentifier("a synonym") };
+}
+
+// type … | SET { DEFAULT (…) | ON UPDATE (…) | OPTIONS (…) } | DROP { DEFAULT | ON UPDATE }
+//   | ALTER IDENTITY { RESTART COUNTER WITH n | SET { SKIP RANGE n, n | NO SKIP RANGE } }
+function parseColumnChange(cursor: Cursor, column: string, at: number): ColumnChange {
+  if (cursor.tryWords("SET")) {
+    if (cursor.tryWords("DEFAULT")) {
+      return { kind: "setDefault", expression: cursor.parseParenthesized("a default value") };
+    }
+    if (cursor.tryWords("ON", "UPDATE")) {
+      return { kind: "setOnUpdate", expression: cursor.parseParenthesized("a value") };
+    }
+    if (cursor.atWords("OPTIONS")) return { kind: "setOptions", options: parseOptions(cursor) };
+    cursor.fail("DEFAULT, ON UPDATE or OPTIONS");
   }
-  if (cursor.tryWords("ADD")) {
-    if (atTableConstraint(cursor)) return { kind: "addConstraint", constraint: parseTableConstraint(cursor) };
-    cursor.tryWords("COLUMN");
-    const ifNotExists = tryParseIfNotExists(cursor);
-    return { kind: "addColumn", ifNotExists, column: parseColumnDefinition(cursor) };
+  if (cursor.tryWords("DROP", "DEFAULT")) return { kind: "dropDefault" };
+  if (cursor.tryWords("DROP", "ON", "UPDATE")) return { kind: "dropOnUpdate" };
+  if (cursor.tryWords("ALTER", "IDENTITY")) {
+    cursor.tryWords("SET");
+    if (!tryParseIdentityOption(cursor)) cursor.fail("RESTART COUNTER WITH, SET SKIP RANGE or SET NO SKIP RANGE");
+    return { kind: "alterIdentity" };
   }
-  return undefined;
+  return { kind: "define", definition: parseColumnAs(cursor, column, at) };
 }

@@ -1,6 +1,11 @@
 import type { Cursor } from "../cursor.ts";
 import type { DeleteAction, KeyPart, Option } from "../types.ts";
 
+// IF EXISTS
+export function tryParseIfExists(cursor: Cursor): boolean {
+  return cursor.tryWords("IF", "EXISTS");
+}
+
 // IF NOT EXISTS
 export function tryParseIfNotExists(cursor: Cursor): boolean {
   return cursor.tryWords("IF", "NOT", "EXISTS");
@@ -37,8 +42,11 @@ export function parseDeleteAction(cursor: Cursor): DeleteAction {
 
 // OPTIONS ( name = value [, …] )
 export function tryParseOptions(cursor: Cursor): readonly Option[] {
-  if (!cursor.atWords("OPTIONS")) return [];
-  cursor.next();
+  return cursor.atWords("OPTIONS") ? parseOptions(cursor) : [];
+}
+
+export function parseOptions(cursor: Cursor): readonly Option[] {
+  cursor.parseWords("OPTIONS");
   return cursor.parseList(
     () => {
       const name = cursor.parseIdentifier("an option name");
@@ -47,6 +55,13 @@ export function tryParseOptions(cursor: Cursor): readonly Option[] {
     },
     { mayBeEmpty: true },
   );
+}
+
+/** A number with its sign, as written. */
+export function parseNumber(cursor: Cursor): string {
+  const sign = cursor.trySymbol("-") ? "-" : "";
+  if (cursor.peek().kind !== "number") cursor.fail("a number");
+  return `${sign}${cursor.next().text}`;
 }
 
 /** Everything up to a comma or a closing bracket at this depth, as written. */

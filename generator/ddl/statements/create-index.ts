@@ -1,6 +1,17 @@
 import type { Cursor } from "../cursor.ts";
-import type { CreateIndex } from "../types.ts";
+import type { AlterIndex, CreateIndex } from "../types.ts";
 import { parseColumnNames, parseKeyParts, tryParseIfNotExists, tryParseOptions } from "./common.ts";
+
+// ALTER INDEX path { ADD | DROP } STORED COLUMN name
+export function parseAlterIndex(cursor: Cursor): Omit<AlterIndex, "at" | "source"> {
+  cursor.parseWords("ALTER", "INDEX");
+  const name = cursor.parsePath("an index name");
+  const adds = cursor.tryWords("ADD");
+  if (!adds && !cursor.tryWords("DROP")) cursor.fail("ADD STORED COLUMN or DROP STORED COLUMN");
+  cursor.parseWords("STORED", "COLUMN");
+  const column = cursor.parseIdentifier("a column name");
+  return { kind: "alterIndex", name, change: adds ? "addStoredColumn" : "dropStoredColumn", column };
+}
 
 // CREATE [UNIQUE] [NULL_FILTERED] INDEX [IF NOT EXISTS] path ON table (…)
 //   [STORING (…)] [WHERE column IS NOT NULL [AND …]] [, INTERLEAVE IN table] [OPTIONS (…)]
@@ -9,7 +20,7 @@ export function parseCreateIndex(cursor: Cursor): Omit<CreateIndex, "at" | "sour
   const unique = cursor.tryWords("UNIQUE");
   let nullFiltered = cursor.tryWords("NULL_FILTERED");
   cursor.parseWords("INDEX");
-  tryParseIfNotExists(cursor);
+  const ifNotExists = tryParseIfNotExists(cursor);
   const name = cursor.parsePath("an index name");
   cursor.parseWords("ON");
   const table = cursor.parsePath("a table name");
@@ -21,7 +32,7 @@ export function parseCreateIndex(cursor: Cursor): Omit<CreateIndex, "at" | "sour
     cursor.parsePath("a table name");
   }
   tryParseOptions(cursor);
-  return { kind: "createIndex", name, table, unique, nullFiltered, keys, storing };
+  return { kind: "createIndex", name, ifNotExists, table, unique, nullFiltered, keys, storing };
 }
 
 /** Whether the filter names every key column: then no row with a NULL in its key is in the index. */
@@ -37,8 +48,6 @@ function parseNotNullColumns(cursor: Cursor, keyColumns: number): boolean {
 /** CREATE INDEX, CREATE UNIQUE INDEX, CREATE UNIQUE NULL_FILTERED INDEX, CREATE NULL_FILTERED INDEX */
 export function atCreateIndex(cursor: Cursor): boolean {
   return (
-    cursor.atWords("CREATE", "INDEX") ||
-    cursor.atWords("CREATE", "UNIQUE") ||
-    cursor.atWords("CREATE", "NULL_FILTERED", "INDEX")
+    cursor.atWords("CREATE", "INDEX") || cursor.atWords("CREATE", "UNIQUE") || cursor.atWords("CREATE", "NULL_FILTERED")
   );
 }

@@ -1,4 +1,4 @@
-import type { Cursor } from "../cursor.ts";
+import { type Cursor, DdlSyntaxError } from "../cursor.ts";
 import type {
   CreatePropertyGraph,
   GraphElement,
@@ -23,12 +23,13 @@ export function parseCreatePropertyGraph(cursor: Cursor): Omit<CreatePropertyGra
   cursor.parseWords("CREATE");
   const orReplace = cursor.tryWords("OR", "REPLACE");
   cursor.parseWords("PROPERTY", "GRAPH");
+  if (orReplace && cursor.atWords("IF")) cursor.throwAt("a graph cannot be created OR REPLACE and IF NOT EXISTS");
   const ifNotExists = tryParseIfNotExists(cursor);
   const name = cursor.parsePath("a graph name");
   // The two versions of the documentation put OPTIONS before and after the content.
   tryParseOptions(cursor);
   cursor.parseWords("NODE", "TABLES");
-  const nodes = cursor.parseList(() => parseElement(cursor), { mayBeEmpty: false });
+  const nodes = cursor.parseList(() => parseNode(cursor), { mayBeEmpty: false });
   const edges = cursor.tryWords("EDGE", "TABLES")
     ? cursor.parseList(() => parseEdge(cursor), { mayBeEmpty: true })
     : [];
@@ -65,6 +66,13 @@ function parseElement(cursor: Cursor): GraphElement {
   return { at, table, alias, key, source, destination, labels, dynamicLabel, dynamicProperties };
 }
 
+function parseNode(cursor: Cursor): GraphElement {
+  const node = parseElement(cursor);
+  const end = node.source ?? node.destination;
+  if (end !== undefined) throw new DdlSyntaxError("a node table has no SOURCE KEY and no DESTINATION KEY", end.at);
+  return node;
+}
+
 function parseEdge(cursor: Cursor): GraphElement {
   const edge = parseElement(cursor);
   if (edge.source === undefined) cursor.fail("SOURCE KEY");
@@ -97,9 +105,14 @@ function tryParseProperties(cursor: Cursor): GraphProperties | undefined {
   return { kind: "allColumns", except: cursor.tryWords("EXCEPT") ? parseColumnNames(cursor) : [] };
 }
 
+// expression [AS name]; only a column needs no name of its own
 function parseProperty(cursor: Cursor): GraphProperty {
+  const from = cursor.index;
   const expression = parseRaw(cursor, "a property", ["AS"]);
-  return { expression, name: cursor.tryWords("AS") ? cursor.parseIdentifier("a property name") : expression };
+  if (cursor.tryWords("AS")) return { expression, name: cursor.parseIdentifier("a property name") };
+  if (cursor.index > from + 1) cursor.fail("AS and the name of the property");
+  cursor.backTo(from);
+  return { expression, name: cursor.parseIdentifier("a property name") };
 }
 
 // ( column )

@@ -1,4 +1,4 @@
-import type { Cursor } from "../cursor.ts";
+import { type Cursor, DdlSyntaxError } from "../cursor.ts";
 import type {
   ColumnDefinition,
   CreateTable,
@@ -21,29 +21,47 @@ export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "sour
 
   const columns: ColumnDefinition[] = [];
   const constraints: TableConstraint[] = [];
+  const synonyms: string[] = [];
   let primaryKey: readonly KeyPart[] | undefined;
+  let interleave: Interleave | undefined;
+  let rowDeletionPolicy: RowDeletionPolicy | undefined;
+  let options: CreateTable["options"] | undefined;
+  const once = (earlier: unknown, what: string) => {
+    if (earlier !== undefined) throw new DdlSyntaxError(`a table has ${what} once`, cursor.offset);
+  };
+  const readPrimaryKey = () => {
+    once(primaryKey, "a PRIMARY KEY");
+    primaryKey = parsePrimaryKey(cursor);
+  };
   cursor.parseList(
     () => {
       if (atTableConstraint(cursor)) constraints.push(parseTableConstraint(cursor));
-      else if (cursor.atWords("PRIMARY", "KEY")) primaryKey = parsePrimaryKey(cursor);
-      else if (cursor.atWords("SYNONYM") && cursor.peek(1).text === "(") parseSynonym(cursor);
+      else if (cursor.atWords("PRIMARY", "KEY")) readPrimaryKey();
+      else if (cursor.atWords("SYNONYM") && cursor.peek(1).text === "(") synonyms.push(parseSynonym(cursor));
       else columns.push(parseColumnDefinition(cursor));
     },
     { mayBeEmpty: true },
   );
-  let interleave: Interleave | undefined;
-  let rowDeletionPolicy: RowDeletionPolicy | undefined;
-  let options: CreateTable["options"] = [];
+  const inline = columns.filter((column) => column.primaryKey);
+  if (inline.length > 0) {
+    once(primaryKey, "a PRIMARY KEY");
+    primaryKey = inline.map((column) => ({ column: column.name, order: "asc" }));
+  }
   while (!cursor.atEnd()) {
     cursor.trySymbol(",");
-    if (cursor.atWords("PRIMARY", "KEY")) primaryKey = parsePrimaryKey(cursor);
-    else if (cursor.atWords("INTERLEAVE")) interleave = parseInterleave(cursor);
-    else if (cursor.tryWords("ROW", "DELETION", "POLICY")) rowDeletionPolicy = parseRowDeletionPolicy(cursor);
-    else if (cursor.atWords("OPTIONS")) options = tryParseOptions(cursor);
-    else if (!cursor.atEnd()) cursor.fail("PRIMARY KEY, INTERLEAVE IN, ROW DELETION POLICY, OPTIONS or the end");
+    if (cursor.atWords("PRIMARY", "KEY")) readPrimaryKey();
+    else if (cursor.atWords("INTERLEAVE")) {
+      once(interleave, "INTERLEAVE IN");
+      interleave = parseInterleave(cursor);
+    } else if (cursor.atWords("ROW", "DELETION", "POLICY")) {
+      once(rowDeletionPolicy, "a ROW DELETION POLICY");
+      cursor.parseWords("ROW", "DELETION", "POLICY");
+      rowDeletionPolicy = parseRowDeletionPolicy(cursor);
+    } else if (cursor.atWords("OPTIONS")) {
+      once(options, "OPTIONS");
+      options = tryParseOptions(cursor);
+    } else if (!cursor.atEnd()) cursor.fail("PRIMARY KEY, INTERLEAVE IN, ROW DELETION POLICY, OPTIONS or the end");
   }
-  const inline = columns.filter((column) => column.primaryKey);
-  if (inline.length > 0) primaryKey ??= inline.map((column) => ({ column: column.name, order: "asc" }));
   return {
     kind: "createTable",
     name,
@@ -53,7 +71,8 @@ export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "sour
     primaryKey,
     interleave,
     rowDeletionPolicy,
-    options,
+    synonyms,
+    options: options ?? [],
   };
 }
 
@@ -62,11 +81,12 @@ function parsePrimaryKey(cursor: Cursor): readonly KeyPart[] {
   return parseKeyParts(cursor);
 }
 
-function parseSynonym(cursor: Cursor): void {
+function parseSynonym(cursor: Cursor): string {
   cursor.parseWords("SYNONYM");
   cursor.parseSymbol("(");
-  cursor.parsePath("a synonym");
+  const synonym = cursor.parseIdentifier("a synonym");
   cursor.parseSymbol(")");
+  return synonym;
 }
 
 // INTERLEAVE IN [PARENT] table [ON DELETE { CASCADE | NO ACTION }]
@@ -95,11 +115,11 @@ export function parseRowDeletionPolicy(cursor: Cursor): RowDeletionPolicy {
   const column = cursor.parseIdentifier("a column name");
   cursor.parseSymbol(",");
   cursor.parseWords("INTERVAL");
-  const days = cursor.peek();
-  if (days.kind !== "number") cursor.fail("a number of days");
+  const { kind, text } = cursor.peek();
+  if (kind !== "number" || !Number.isSafeInteger(Number(text))) cursor.fail("a whole number of days");
   cursor.next();
   cursor.parseWords("DAY");
   cursor.parseSymbol(")");
   cursor.parseSymbol(")");
-  return { column, days: Number(days.text) };
+  return { column, days: Number(text) };
 }

@@ -1,11 +1,20 @@
 import { loadOptional } from "../optional.ts";
-import { type DatabasePath, parseDatabasePath, prepareForEmulator } from "../spanner/index.ts";
+import {
+  createSpanner,
+  type DatabasePath,
+  emulatorHost,
+  parseDatabasePath,
+  prepareForEmulator,
+} from "../spanner/index.ts";
+
+/** A thousand tables take the emulator minutes, more of them on a machine that does other things too. */
+const createTimeout = 900_000;
 
 /**
  * Makes databases in the emulator that SPANNER_EMULATOR_HOST names; their instance too where it is missing. The whole
  * DDL goes in one call: every call of its own takes a second.
  *
- * @throws the client's error for DDL that the emulator refuses.
+ * @throws DiagnosticsError `emulator-host`; the client's error for DDL that the emulator refuses.
  */
 export async function createEmulatorDatabase(input: {
   /** `projects/P/instances/I/databases/D`; an instance's name has at least two letters. */
@@ -15,11 +24,12 @@ export async function createEmulatorDatabase(input: {
   readonly directory: string;
 }): Promise<void> {
   const { database, statements, directory } = input;
-  if ((process.env.SPANNER_EMULATOR_HOST ?? "") === "") throw new Error("SPANNER_EMULATOR_HOST is not set");
+  const emulator = emulatorHost(process.env);
+  if (emulator === undefined) throw new Error("SPANNER_EMULATOR_HOST is not set");
   prepareForEmulator(process.env);
   const path = parseDatabasePath(database);
   const { Spanner } = await loadOptional("@google-cloud/spanner", directory);
-  const spanner = new Spanner({ projectId: path.project, disableBuiltInMetrics: true });
+  const spanner = createSpanner(Spanner, { project: path.project, emulator });
   try {
     await createInstance(spanner, path);
     const [operation] = await spanner.getDatabaseAdminClient().createDatabase(
@@ -28,7 +38,7 @@ export async function createEmulatorDatabase(input: {
         createStatement: `CREATE DATABASE \`${path.database}\``,
         extraStatements: [...statements],
       },
-      { timeout: 300_000, retry: null },
+      { timeout: createTimeout, retry: null },
     );
     // The emulator has done it by now; asking for it again would wait a second.
     if (operation.latestResponse.done !== true) await operation.promise();

@@ -1,4 +1,5 @@
 import { loadOptional } from "../optional.ts";
+import { createSpanner, emulatorHost } from "./emulator-host.ts";
 import { type PartialResultSet, RowReader } from "./result-set.ts";
 import type { ConnectSpanner, SpannerClient } from "./types.ts";
 
@@ -7,6 +8,12 @@ const timeout = 60_000;
 
 /** Without retries: a service that cannot be reached is told at once, and the user decides whether to try again. */
 const callOptions = { timeout, retry: null };
+
+/**
+ * The end waits this long for a session to be given back: an interrupt shall end within a second. Spanner ends a
+ * forgotten session by itself after an hour.
+ */
+const givingBackOptions = { timeout: 400, retry: null };
 
 /** A stream is asked for thrice, with seconds between, whatever the error is, unless the client is told not to. */
 const streamOptions = { timeout, retryRequestOptions: { retries: 0, noResponseRetries: 0 } };
@@ -18,13 +25,14 @@ const streamOptions = { timeout, retryRequestOptions: { retries: 0, noResponseRe
  * Queries go through the client of the API (`v1`) that the package holds: one session and one transaction is all that is
  * needed, and the rows of the other one take as long as the queries themselves.
  *
- * @throws DiagnosticsError `missing-package`.
+ * @throws DiagnosticsError `emulator-host`, `missing-package`.
  */
 export const connectSpanner: ConnectSpanner = async ({ path, directory }): Promise<SpannerClient> => {
-  const emulator = (process.env.SPANNER_EMULATOR_HOST ?? "") !== "";
+  const host = emulatorHost(process.env);
+  const emulator = host !== undefined;
   if (emulator) prepareForEmulator(process.env);
   const { Spanner, v1 } = await loadOptional("@google-cloud/spanner", directory);
-  const spanner = new Spanner({ projectId: path.project, disableBuiltInMetrics: true });
+  const spanner = createSpanner(Spanner, { project: path.project, emulator: host });
   if (!emulator) {
     // Asked for here, because the calls below leave a rejected promise behind when there are none: the process would die.
     await spanner.auth.getClient().catch((error: unknown) => {
@@ -36,6 +44,11 @@ export const connectSpanner: ConnectSpanner = async ({ path, directory }): Promi
   const options = spanner.options as unknown as ConstructorParameters<typeof v1.SpannerClient>[0];
   const data = new v1.SpannerClient(options);
   const database = `projects/${path.project}/instances/${path.instance}/databases/${path.database}`;
+  const givingBack: Promise<unknown>[] = [];
+  const letGo = (): void => {
+    data.close().catch(() => undefined);
+    spanner.close();
+  };
   return {
     emulator,
     async readDdl() {
@@ -59,14 +72,14 @@ export const connectSpanner: ConnectSpanner = async ({ path, directory }): Promi
               .on("end", () => resolve(reader.rows));
           }),
         end() {
-          // Spanner ends a forgotten session by itself after an hour.
-          data.deleteSession({ name: session ?? "" }, callOptions).catch(() => undefined);
+          givingBack.push(data.deleteSession({ name: session ?? "" }, givingBackOptions).catch(() => undefined));
         },
       };
     },
     close() {
-      data.close().catch(() => undefined);
-      spanner.close();
+      // A closed connection would cut it off.
+      if (givingBack.length === 0) letGo();
+      else void Promise.all(givingBack).then(letGo);
     },
   };
 };

@@ -1,7 +1,7 @@
 import { connectSpanner } from "./client.ts";
-import { databaseFailure, grpcCodeOf, grpcCodes, otherDialect } from "./failures.ts";
+import { databaseFailure, grpcCodeOf, grpcCodes, isPermissionMissing, otherDialect } from "./failures.ts";
 import { parseDatabasePath } from "./path.ts";
-import { columnsQuery, dialectQuery, graphsQuery, schemaQueries } from "./queries.ts";
+import { columnsQuery, dialectQuery, graphsQuery, schemaQueries, viewsQuery } from "./queries.ts";
 import type { ConnectSpanner, InformationSchema, QueryRow, SpannerClient, SpannerSnapshot } from "./types.ts";
 
 export interface DatabaseConnection {
@@ -59,7 +59,7 @@ function connectionOf(client: SpannerClient, database: string): DatabaseConnecti
       try {
         return await client.readDdl();
       } catch (error) {
-        if (grpcCodeOf(error) === grpcCodes.permissionDenied) return undefined;
+        if (isPermissionMissing(error)) return undefined;
         throw error;
       }
     },
@@ -90,6 +90,7 @@ async function readAll(
     ...Object.fromEntries(Object.entries(queries).map(([name, sql]) => [name, snapshot.query(sql)])),
     columns: readColumns(snapshot, options),
     graphs: options.withGraphs ? readGraphs(snapshot) : Promise.resolve([]),
+    views: options.withGraphs ? snapshot.query(viewsQuery) : Promise.resolve([]),
   };
   const rows: Record<string, readonly QueryRow[]> = Object.fromEntries(
     await Promise.all(Object.entries(reads).map(async ([name, read]) => [name, await read] as const)),

@@ -48,7 +48,7 @@ WHERE ${ofUsersTables}`,
   checks: `SELECT CONSTRAINT_SCHEMA AS constraintSchema, CONSTRAINT_NAME AS constraintName, CHECK_CLAUSE AS clause
 FROM INFORMATION_SCHEMA.CHECK_CONSTRAINTS
 WHERE ${ofUsersConstraints}`,
-} as const satisfies Record<Exclude<keyof InformationSchema, "graphs">, string>;
+} as const satisfies Record<Exclude<keyof InformationSchema, "graphs" | "views">, string>;
 
 /** @param options.hidden the emulator does not know IS_HIDDEN and refuses the query. */
 export function columnsQuery({ hidden }: { readonly hidden: boolean }): string {
@@ -62,6 +62,11 @@ WHERE ${ofUsersTables}`;
 export const graphsQuery = `SELECT PROPERTY_GRAPH_SCHEMA AS graphSchema, PROPERTY_GRAPH_NAME AS graphName,
   TO_JSON_STRING(PROPERTY_GRAPH_METADATA_JSON) AS metadata
 FROM INFORMATION_SCHEMA.PROPERTY_GRAPHS`;
+
+export const viewsQuery = `SELECT TABLE_SCHEMA AS tableSchema, TABLE_NAME AS tableName, VIEW_DEFINITION AS definition,
+  SECURITY_TYPE AS security
+FROM INFORMATION_SCHEMA.VIEWS
+WHERE ${ofUsersTables}`;
 
 /** In words that both dialects understand. */
 export const dialectQuery = `SELECT option_value AS dialect

@@ -11,7 +11,7 @@ export interface SpannerClient {
   readDdl(): Promise<readonly string[]>;
   /** Begins a read-only transaction: all its queries see the database at one timestamp. */
   openSnapshot(): Promise<SpannerSnapshot>;
-  /** Lets everything go at once, also calls that have no answer yet. */
+  /** Lets everything go at once, also calls that have no answer yet; only a session on its way back has half a second. */
   close(): void;
 }
 
@@ -124,6 +124,14 @@ export interface GraphRow {
   readonly metadata: string;
 }
 
+export interface ViewRow {
+  readonly tableSchema: string;
+  readonly tableName: string;
+  readonly definition: string | null;
+  /** INVOKER or DEFINER. */
+  readonly security: string | null;
+}
+
 /** What INFORMATION_SCHEMA says of a database at one timestamp; rows are in no order. */
 export interface InformationSchema {
   readonly tables: readonly TableRow[];
@@ -138,4 +146,6 @@ export interface InformationSchema {
   readonly checks: readonly CheckRow[];
   /** Read only where the DDL may not be read. */
   readonly graphs: readonly GraphRow[];
+  /** Read only where the DDL may not be read. */
+  readonly views: readonly ViewRow[];
 }

@@ -1,7 +1,7 @@
-import type { GraphRow, InformationSchema } from "../../engines/spanner/types.ts";
+import type { GraphRow, InformationSchema, ViewRow } from "../../engines/spanner/types.ts";
 import type { Diagnostic } from "../../support/index.ts";
 import { introspectDiagnostic } from "../codes.ts";
-import type { RawGraph, RawSchema, RawTable } from "../types.ts";
+import type { RawGraph, RawSchema, RawTable, RawView } from "../types.ts";
 import { GraphMetadataError, graphOf } from "./graphs.ts";
 import { displayName } from "./names.ts";
 import { tablesOf } from "./tables.ts";
@@ -17,8 +17,18 @@ export function readingAlone(rows: InformationSchema, database: string): RawSche
     .filter((graph) => graph !== undefined)
     .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
   // One statement would stand for each of them.
-  const statements = { read: tables.length + graphs.length, recorded: rows.indexes.length, reported: 0 };
-  return { tables, graphs, statements, diagnostics };
+  const views = rows.views.map(viewOf).toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
+  const read = tables.length + rows.indexes.length + views.length + graphs.length;
+  return { tables, views, graphs, objects: [], statements: { read, recorded: 0, reported: 0 }, diagnostics };
+}
+
+function viewOf({ tableSchema, tableName, definition, security }: ViewRow): RawView {
+  return {
+    schema: tableSchema,
+    name: tableName,
+    security: security === "DEFINER" ? "definer" : "invoker",
+    query: definition ?? "",
+  };
 }
 
 /** A foreign key that needs no unique key, because it is not enforced, may not name the columns that it refers to. */

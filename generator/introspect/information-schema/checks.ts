@@ -1,10 +1,10 @@
 import type { InformationSchema } from "../../engines/spanner/types.ts";
 import { compareStrings } from "../../support/index.ts";
 import type { RawCheck } from "../types.ts";
-import { constraintKey, groupBy, tableKey, userName } from "./rows.ts";
+import { constraintKey, groupBy, tableKey, userName, type WrittenNames } from "./rows.ts";
 
 /** By {@link tableKey}. NOT NULL is a check too here, by the name `CK_IS_NOT_NULL_table_column`. */
-export function checksOf(rows: InformationSchema): ReadonlyMap<string, readonly RawCheck[]> {
+export function checksOf(rows: InformationSchema, written: WrittenNames): ReadonlyMap<string, readonly RawCheck[]> {
   const notNull = new Set(
     rows.columns
       .filter((row) => row.nullable === "NO")
@@ -22,7 +22,7 @@ export function checksOf(rows: InformationSchema): ReadonlyMap<string, readonly 
     [...groupBy(checks, ({ row }) => tableKey(row))].map(([key, group]) => [
       key,
       group.map(({ row, clause }) => ({
-        name: userName(row.constraintName),
+        name: userName(row.constraintName, written),
         expression: clause,
         enforced: row.enforced !== "NO",
       })),

@@ -1,8 +1,10 @@
 import type { Diagnostic } from "../../support/index.ts";
 import { introspectDiagnostic } from "../codes.ts";
-import type { KeyPart, RawColumn, RawForeignKey, RawTable } from "../types.ts";
+import type { RawTable } from "../types.ts";
 import { mendReadings } from "./emulator-faults.ts";
-import { displayName, sameObject } from "./names.ts";
+import { type Fact, factsOf } from "./facts.ts";
+import { displayName } from "./names.ts";
+import { groupBy } from "./rows.ts";
 
 /** So many differences are told one by one; a database role that sees half of the tables would fill the screen. */
 const toldDifferences = 20;
@@ -34,19 +36,37 @@ export function compareReadings(input: {
       return table;
     }
     const readings = input.emulator ? mendReadings({ ddl: table, live }) : { ddl: table, live };
-    const [ddlFacts, liveFacts] = [factsOf(readings.ddl, readings.live), factsOf(readings.live, readings.ddl)];
-    for (const key of new Set([...ddlFacts.keys(), ...liveFacts.keys()])) {
-      const [left, right] = [ddlFacts.get(key), liveFacts.get(key)];
-      const [inDdl, inLive] = [left?.text ?? "absent", right?.text ?? "absent"];
-      if (normal(inDdl) === normal(inLive)) continue;
-      report(subject, `${left?.of ?? right?.of} is ${inDdl} in the DDL and ${inLive} in INFORMATION_SCHEMA`);
-    }
+    for (const difference of differencesOf(readings.ddl, readings.live)) report(subject, difference);
     return readings.ddl;
   });
   for (const table of unseen.values()) {
     report(`Table "${displayName(table)}"`, "stands in INFORMATION_SCHEMA and not in the DDL");
   }
   return { tables, differences: shortened(differences) };
+}
+
+/** Several facts may be of the same thing, such as two foreign keys without a name: what both readings have goes away. */
+function differencesOf(ddl: RawTable, live: RawTable): readonly string[] {
+  const inDdl = groupBy(factsOf(ddl, live), ({ ofKey }) => ofKey);
+  const inLive = groupBy(factsOf(live, ddl), ({ ofKey }) => ofKey);
+  return [...new Set([...inDdl.keys(), ...inLive.keys()])].flatMap((key) => {
+    const [left, right] = [inDdl.get(key) ?? [], inLive.get(key) ?? []];
+    const [onlyLeft, onlyRight] = [without(left, right), without(right, left)];
+    return Array.from({ length: Math.max(onlyLeft.length, onlyRight.length) }, (_, index) => {
+      const [a, b] = [onlyLeft[index], onlyRight[index]];
+      return `${(a ?? b)?.of} is ${a?.text ?? "absent"} in the DDL and ${b?.text ?? "absent"} in INFORMATION_SCHEMA`;
+    });
+  });
+}
+
+/** The facts for which the others have none, each of those standing for one. */
+function without(facts: readonly Fact[], others: readonly Fact[]): readonly Fact[] {
+  const rest = others.map(({ textKey }) => textKey);
+  return facts.filter(({ textKey }) => {
+    const at = rest.indexOf(textKey);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function shortened(differences: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -59,85 +79,4 @@ function shortened(differences: readonly Diagnostic[]): readonly Diagnostic[] {
 
 function keyOf(table: RawTable): string {
   return displayName(table).toLowerCase();
-}
-
-/** Names do not differ by case, expressions not by their white space. */
-function normal(text: string): string {
-  return text.replace(/\s+/g, " ").toLowerCase();
-}
-
-/** One piece of what a table is: of what, and what it is. */
-interface Fact {
-  readonly of: string;
-  readonly text: string;
-}
-
-/** What a table is, piece by piece; the other reading is needed where one of them leaves something open. */
-function factsOf(table: RawTable, other: RawTable): ReadonlyMap<string, Fact> {
-  const facts = new Map<string, Fact>();
-  const add = (of: string, text: string): Map<string, Fact> => facts.set(normal(of), { of, text });
-  add("the list of columns", table.columns.map(({ name }) => name).join(", "));
-  for (const column of table.columns) add(`column "${column.name}"`, describeColumn(column));
-  add("the primary key", `(${describeParts(table.primaryKey)})`);
-  const { interleave, rowDeletionPolicy } = table;
-  if (interleave !== undefined) {
-    const how = interleave.enforced ? "IN PARENT" : "IN";
-    // INTERLEAVE IN has no action, whatever is printed.
-    const action = interleave.enforced ? ` ON DELETE ${describeAction(interleave.onDelete)}` : "";
-    add("the interleaving", `${how} ${displayName(interleave.table)}${action}`);
-  }
-  if (rowDeletionPolicy !== undefined) {
-    add("the row deletion policy", `${rowDeletionPolicy.column}, ${rowDeletionPolicy.days} days`);
-  }
-  for (const key of table.foreignKeys) {
-    const unnamed = `the foreign key (${key.columns.join(", ")}) to ${displayName(key.table)}`;
-    add(key.name === undefined ? unnamed : `foreign key "${key.name}"`, describeForeignKey(key, other));
-  }
-  for (const { name, expression, enforced } of table.checks) {
-    const of = name === undefined ? `the check (${expression})` : `check "${name}"`;
-    add(of, `(${expression})${enforced ? "" : " NOT ENFORCED"}`);
-  }
-  for (const index of table.indexes) {
-    const same = other.indexes.find((candidate) => sameObject(candidate, index));
-    // WHERE … IS NOT NULL over all keys is read as null-filtered in the DDL and stands in another column here.
-    const nullFiltered = index.nullFiltered && same?.nullFiltered !== false;
-    const kind = `${index.unique ? "UNIQUE " : ""}${nullFiltered ? "NULL_FILTERED " : ""}`;
-    const storing = index.storing.length === 0 ? "" : ` STORING (${index.storing.toSorted().join(", ")})`;
-    add(`index "${displayName(index)}"`, `${kind}(${describeParts(index.keys)})${storing}`);
-  }
-  return facts;
-}
-
-function describeColumn(column: RawColumn): string {
-  const { type, notNull, generated, identity, hidden, allowCommitTimestamp } = column;
-  return [
-    type,
-    notNull ? "NOT NULL" : "",
-    column.default === undefined ? "" : `DEFAULT (${column.default})`,
-    generated === undefined ? "" : `AS (${generated.expression})${generated.stored ? " STORED" : ""}`,
-    identity ? "IDENTITY" : "",
-    hidden ? "HIDDEN" : "",
-    allowCommitTimestamp ? "allow_commit_timestamp" : "",
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
-}
-
-function describeParts(parts: readonly KeyPart[]): string {
-  return parts.map(({ column, order }) => (order === "desc" ? `${column} DESC` : column)).join(", ");
-}
-
-function describeForeignKey(key: RawForeignKey, other: RawTable): string {
-  // A reading without the referenced columns cannot contradict the other one.
-  const same = other.foreignKeys.find(
-    ({ name, columns }) => name === key.name && (name !== undefined || columns.join() === key.columns.join()),
-  );
-  const open = [key, same].some((reading) => (reading?.tableColumns ?? []).length === 0);
-  const target = open ? displayName(key.table) : `${displayName(key.table)} (${key.tableColumns?.join(", ")})`;
-  const enforced = key.enforced ? "" : " NOT ENFORCED";
-  return `(${key.columns.join(", ")}) to ${target} ON DELETE ${describeAction(key.onDelete)}${enforced}`;
-}
-
-function describeAction(action: RawForeignKey["onDelete"]): string {
-  return action === "cascade" ? "CASCADE" : "NO ACTION";
 }

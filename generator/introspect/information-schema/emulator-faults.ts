@@ -1,5 +1,6 @@
 import type { RawColumn, RawForeignKey, RawTable } from "../types.ts";
-import { sameName, sameObject } from "./names.ts";
+import { sameName } from "./names.ts";
+import { pairForeignKeys, sameColumnSet } from "./pair-keys.ts";
 
 /** One table as its two readings have it. */
 export interface Readings {
@@ -64,7 +65,7 @@ export const emulatorFaults: readonly EmulatorFault[] = [
     remedy: "the same referenced columns in another order are taken in the DDL's",
     mend: (readings) =>
       mendForeignKeys(readings, (key, right) =>
-        sameSet(key.tableColumns ?? [], right.tableColumns ?? []) ? { ...key, tableColumns: right.tableColumns } : key,
+        sameColumnSet(key, right) ? { ...key, tableColumns: right.tableColumns } : key,
       ),
   },
   {
@@ -122,6 +123,12 @@ export const emulatorFaults: readonly EmulatorFault[] = [
     mend: ({ ddl, live }) => ({ ddl: withoutSearchIndexes(ddl), live: withoutSearchIndexes(live) }),
   },
   {
+    id: "index-where",
+    wrong: "both",
+    what: "the filter of an index, WHERE … IS NOT NULL, is left out",
+    remedy: "none: the index is read without it, and loading does not need it",
+  },
+  {
     id: "vector-length",
     wrong: "both",
     what: "the vector_length of an ARRAY is left out",
@@ -137,7 +144,7 @@ export const emulatorFaults: readonly EmulatorFault[] = [
     id: "view-types",
     wrong: "INFORMATION_SCHEMA",
     what: "STRING columns of a view are STRING(0)",
-    remedy: "none is needed: views are not read",
+    remedy: "none is needed: of a view its text is read",
   },
   {
     id: "property-graphs",
@@ -157,8 +164,9 @@ function mendForeignKeys(
   { ddl, live }: Readings,
   change: (key: RawForeignKey, right: RawForeignKey) => RawForeignKey,
 ): Readings {
+  const pairs = pairForeignKeys(live.foreignKeys, ddl.foreignKeys);
   const foreignKeys = live.foreignKeys.map((key) => {
-    const right = ddl.foreignKeys.find((candidate) => isSameKey(candidate, key));
+    const right = pairs.get(key);
     return right === undefined ? key : change(key, right);
   });
   return { ddl, live: { ...live, foreignKeys } };
@@ -170,17 +178,6 @@ function mendColumns({ ddl, live }: Readings, change: (column: RawColumn, right:
     return right === undefined ? column : change(column, right);
   });
   return { ddl, live: { ...live, columns } };
-}
-
-/** By name; without one, by its columns and target. */
-function isSameKey(a: RawForeignKey, b: RawForeignKey): boolean {
-  if (a.name !== undefined && b.name !== undefined) return sameName(a.name, b.name);
-  if (a.name !== b.name || !sameObject(a.table, b.table) || a.columns.length !== b.columns.length) return false;
-  return a.columns.every((column, index) => sameName(column, b.columns[index] ?? ""));
-}
-
-function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name) => b.some((other) => sameName(name, other)));
 }
 
 function withoutSearchIndexes(table: RawTable): RawTable {

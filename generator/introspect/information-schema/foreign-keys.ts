@@ -1,14 +1,17 @@
 import type { ConstraintRow, InformationSchema } from "../../engines/spanner/types.ts";
 import { compareStrings } from "../../support/index.ts";
 import type { RawForeignKey } from "../types.ts";
-import { constraintKey, groupBy, tableKey, userName } from "./rows.ts";
+import { constraintKey, groupBy, tableKey, userName, type WrittenNames } from "./rows.ts";
 
 /**
  * By {@link tableKey}. The referenced table is read from CONSTRAINT_TABLE_USAGE, because the schema of the unique
  * constraint is not to be relied on; its columns from the key or unique constraint, paired by
  * POSITION_IN_UNIQUE_CONSTRAINT. A foreign key without such a constraint is left with no referenced columns.
  */
-export function foreignKeysOf(rows: InformationSchema): ReadonlyMap<string, readonly RawForeignKey[]> {
+export function foreignKeysOf(
+  rows: InformationSchema,
+  written: WrittenNames,
+): ReadonlyMap<string, readonly RawForeignKey[]> {
   const referential = new Map(rows.referential.map((row) => [constraintKey(row), row]));
   const usage = new Map(rows.constraintTables.map((row) => [constraintKey(row), row]));
   const columns = groupBy(rows.keyColumns, constraintKey);
@@ -29,7 +32,7 @@ export function foreignKeysOf(rows: InformationSchema): ReadonlyMap<string, read
     );
     const tableColumns = own.map((column) => unique.get(Number(column.uniquePosition ?? column.position)));
     return {
-      name: userName(row.constraintName),
+      name: userName(row.constraintName, written),
       columns: own.map((column) => column.columnName),
       table: { schema: target.tableSchema, name: target.tableName },
       tableColumns: tableColumns.filter((column) => column !== undefined),

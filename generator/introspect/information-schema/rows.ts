@@ -28,7 +28,14 @@ export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Reado
   return groups;
 }
 
-/** Spanner's own name for a constraint without one: `FK_Table_Referenced_8ED6B1CC572B1A14_1`. */
-export function userName(name: string): string | undefined {
-  return /^(?:FK|CK)_.*_[0-9A-F]{16}_\d+$/s.test(name) ? undefined : name;
+/** The names of constraints that stand in the DDL, in small letters; empty where the DDL is not known. */
+export type WrittenNames = ReadonlySet<string>;
+
+/**
+ * The name that the user gave to a constraint. Spanner's own for one without looks like
+ * `FK_Table_Referenced_8ED6B1CC572B1A14_1`; a user may write such a name too, which only the DDL tells.
+ */
+export function userName(name: string, written: WrittenNames): string | undefined {
+  const looksOwn = /^(?:FK|CK)_.*_[0-9A-F]{16}_\d+$/s.test(name);
+  return looksOwn && !written.has(name.toLowerCase()) ? undefined : name;
 }

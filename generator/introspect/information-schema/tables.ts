@@ -5,8 +5,12 @@ import { checksOf } from "./checks.ts";
 import { foreignKeysOf } from "./foreign-keys.ts";
 import { groupBy, type OfTable, tableKey } from "./rows.ts";
 
-/** The tables as INFORMATION_SCHEMA alone tells them; what it has no order for is in the order of the names. */
-export function tablesOf(rows: InformationSchema): readonly RawTable[] {
+/**
+ * The tables as INFORMATION_SCHEMA tells them; what it has no order for is in the order of the names.
+ *
+ * @param ddl the tables of the DDL where that may be read: only it tells whether the user named a constraint.
+ */
+export function tablesOf(rows: InformationSchema, ddl: readonly RawTable[] = []): readonly RawTable[] {
   const columns = groupBy(rows.columns, tableKey);
   const commitTimestamps = new Set(
     rows.columnOptions
@@ -15,8 +19,11 @@ export function tablesOf(rows: InformationSchema): readonly RawTable[] {
   );
   const indexes = groupBy(rows.indexes, tableKey);
   const indexColumns = groupBy(rows.indexColumns, (row) => columnKey(row, row.indexName));
-  const foreignKeys = foreignKeysOf(rows);
-  const checks = checksOf(rows);
+  const written = new Set(
+    ddl.flatMap((table) => [...table.foreignKeys, ...table.checks]).flatMap(({ name }) => name?.toLowerCase() ?? []),
+  );
+  const foreignKeys = foreignKeysOf(rows, written);
+  const checks = checksOf(rows, written);
   const partsOf = (table: OfTable, index: string): readonly KeyPart[] =>
     (indexColumns.get(columnKey(table, index)) ?? [])
       .filter((row) => row.position !== null)
@@ -47,6 +54,7 @@ export function tablesOf(rows: InformationSchema): readonly RawTable[] {
       checks: checks.get(key) ?? [],
       indexes: (indexes.get(key) ?? []).map(indexOf).toSorted((a, b) => compareStrings(a.name, b.name)),
       rowDeletionPolicy: rowDeletionPolicyOf(row.rowDeletionPolicy),
+      synonyms: [],
       at: undefined,
     };
   });
@@ -65,6 +73,8 @@ function columnOf(row: ColumnRow, allowCommitTimestamp: boolean): RawColumn {
     notNull: row.nullable === "NO",
     // The default of an identity column is its sequence's next value, which is no default of the user's.
     default: identity ? undefined : (row.defaultExpression ?? undefined),
+    // No column tells it.
+    onUpdate: undefined,
     generated: row.generation === null ? undefined : { expression: row.generation, stored: row.stored === "YES" },
     identity,
     hidden: row.hidden === true || row.hidden === "YES" || row.hidden === "TRUE",

@@ -1,16 +1,18 @@
-import type { CreatePropertyGraph, GraphElement, GraphEnd } from "../../ddl/types.ts";
-import type { RawGraphElement, RawGraphEnd } from "../types.ts";
-import { displayName, locationOf, type SchemaState } from "./state.ts";
+import type { CreatePropertyGraph, DropPropertyGraph, GraphElement, GraphEnd } from "../../ddl/types.ts";
+import type { RawGraph, RawGraphElement, RawGraphEnd } from "../types.ts";
+import { type DraftElement, type DraftGraph, nameOfTarget } from "./drafts.ts";
+import { locationOf, type SchemaState } from "./state.ts";
 
 export function replayCreatePropertyGraph(state: SchemaState, statement: CreatePropertyGraph): void {
   const name = state.nameOf(statement.name, statement);
-  if (state.hasGraph(name) && !statement.orReplace) {
+  const owner = state.ownerOf(name);
+  if (owner !== undefined && !(statement.orReplace && owner === "a graph")) {
     if (!statement.ifNotExists) {
-      state.report("ddl-duplicate-object", statement, `Graph "${displayName(name)}"`, "exists already");
+      state.reportDuplicate(statement, "Graph", name, owner === "a graph" ? "exists already" : `is ${owner} already`);
     }
     return;
   }
-  state.setGraph({
+  state.graphs.set({
     ...name,
     nodes: statement.nodes.map((element) => elementOf(state, statement, element)),
     edges: statement.edges.map((element) => elementOf(state, statement, element)),
@@ -18,10 +20,16 @@ export function replayCreatePropertyGraph(state: SchemaState, statement: CreateP
   });
 }
 
-function elementOf(state: SchemaState, statement: CreatePropertyGraph, element: GraphElement): RawGraphElement {
+export function replayDropPropertyGraph(state: SchemaState, statement: DropPropertyGraph): void {
+  const name = state.nameOf(statement.name, statement);
+  if (!state.graphs.delete(name) && !statement.ifExists) state.reportUnknown(statement, "Graph", name);
+}
+
+function elementOf(state: SchemaState, statement: CreatePropertyGraph, element: GraphElement): DraftElement {
   const endOf = (end: GraphEnd): RawGraphEnd => ({ ...end, at: locationOf(statement, end.at) });
   return {
-    table: state.nameOf(element.table, statement),
+    target: state.targetOf(element.table, statement),
+    written: element.table.at(-1) ?? "",
     alias: element.alias,
     key: element.key,
     source: element.source && endOf(element.source),
@@ -31,4 +39,13 @@ function elementOf(state: SchemaState, statement: CreatePropertyGraph, element: 
     dynamicProperties: element.dynamicProperties,
     at: locationOf(statement, element.at),
   };
+}
+
+export function finishGraph({ nodes, edges, ...graph }: DraftGraph): RawGraph {
+  return { ...graph, nodes: nodes.map(finishElement), edges: edges.map(finishElement) };
+}
+
+function finishElement({ target, written, ...element }: DraftElement): RawGraphElement {
+  const alias = element.alias ?? (target.name === written ? undefined : written);
+  return { ...element, table: nameOfTarget(target), alias };
 }

@@ -1,8 +1,12 @@
 import type { Statement } from "../../ddl/types.ts";
-import type { RawSchema } from "../types.ts";
-import { replayCreatePropertyGraph } from "./graphs.ts";
+import type { RawSchema, StatementCounts } from "../types.ts";
+import { replayAlterTable } from "./alter-table.ts";
+import { finishGraph, replayCreatePropertyGraph, replayDropPropertyGraph } from "./graphs.ts";
+import { replayAlterIndex, replayCreateIndex, replayDropIndex } from "./indexes.ts";
+import { replayRecorded } from "./objects.ts";
 import { SchemaState } from "./state.ts";
-import { replayAlterTable, replayCreateIndex, replayCreateTable } from "./tables.ts";
+import { replayCreateTable, replayDropTable, replayRenameTables } from "./tables.ts";
+import { replayCreateView, replayDropView } from "./views.ts";
 
 /** Applies statements in their order, as Spanner would, and gives the schema that results. */
 export function replay(statements: readonly Statement[]): RawSchema {
@@ -12,13 +16,19 @@ export function replay(statements: readonly Statement[]): RawSchema {
     counts[countedAs(statement)] += 1;
     apply(state, statement);
   }
-  return { tables: state.tables, graphs: state.graphs, statements: counts, diagnostics: state.diagnostics };
+  return {
+    tables: state.finishedTables,
+    views: [...state.views],
+    graphs: [...state.graphs].map(finishGraph),
+    objects: state.objects,
+    statements: counts,
+    diagnostics: state.diagnostics,
+  };
 }
 
-function countedAs(statement: Statement): "read" | "recorded" | "reported" {
-  // A plain index decides nothing about loading; only what it says about uniqueness is kept.
-  if (statement.kind === "recorded" || statement.kind === "createIndex") return "recorded";
-  return statement.kind === "unread" ? "reported" : "read";
+function countedAs({ kind }: Statement): keyof StatementCounts {
+  if (kind === "recorded") return "recorded";
+  return kind === "unread" ? "reported" : "read";
 }
 
 function apply(state: SchemaState, statement: Statement): void {
@@ -29,13 +39,36 @@ function apply(state: SchemaState, statement: Statement): void {
     case "alterTable":
       replayAlterTable(state, statement);
       break;
+    case "dropTable":
+      replayDropTable(state, statement);
+      break;
+    case "renameTables":
+      replayRenameTables(state, statement);
+      break;
     case "createIndex":
       replayCreateIndex(state, statement);
+      break;
+    case "alterIndex":
+      replayAlterIndex(state, statement);
+      break;
+    case "dropIndex":
+      replayDropIndex(state, statement);
+      break;
+    case "createView":
+      replayCreateView(state, statement);
+      break;
+    case "dropView":
+      replayDropView(state, statement);
       break;
     case "createPropertyGraph":
       replayCreatePropertyGraph(state, statement);
       break;
+    case "dropPropertyGraph":
+      replayDropPropertyGraph(state, statement);
+      break;
     case "recorded":
+      replayRecorded(state, statement);
+      break;
     case "unread":
       break;
     default:

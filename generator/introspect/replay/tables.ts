@@ -1,154 +1,141 @@
 import type {
-  AlterTable,
-  ColumnDefinition,
-  CreateIndex,
   CreateTable,
-  ForeignKey,
+  DropTable,
   Interleave,
+  Path,
+  RenameTables,
   Statement,
+  TableConstraint,
 } from "../../ddl/types.ts";
-import type { RawColumn, RawForeignKey, RawInterleave, RawTable } from "../types.ts";
-import { displayName, locationOf, type SchemaState, sameName } from "./state.ts";
+import { touchesTables } from "../../support/index.ts";
+import type { ObjectName } from "../types.ts";
+import { columnOf } from "./columns.ts";
+import { type DraftInterleave, TableDraft } from "./drafts.ts";
+import { displayName, locationOf, type SchemaState, sameObject } from "./state.ts";
 
 export function replayCreateTable(state: SchemaState, statement: CreateTable): void {
   const name = state.nameOf(statement.name, statement);
-  if (state.hasTable(name)) {
+  const owner = state.ownerOf(name);
+  if (owner !== undefined) {
     if (!statement.ifNotExists) {
-      state.report("ddl-duplicate-object", statement, `Table "${displayName(name)}"`, "exists already");
+      state.reportDuplicate(statement, "Table", name, owner === "a table" ? "exists already" : `is ${owner} already`);
     }
     return;
   }
-  const { constraints } = statement;
-  for (const column of repeated(statement.columns.map((definition) => definition.name))) {
-    state.report("ddl-duplicate-object", statement, `Table "${displayName(name)}"`, `has two columns "${column}"`);
+  if (statement.primaryKey === undefined) {
+    const subject = `Table "${displayName(name)}"`;
+    state.report("ddl-no-primary-key", statement, subject, "has no PRIMARY KEY", touchesTables(displayName(name)));
   }
-  state.setTable({
-    ...name,
-    columns: statement.columns.map(columnOf),
-    primaryKey: statement.primaryKey ?? [],
-    interleave: statement.interleave && interleaveOf(state, statement, statement.interleave),
-    foreignKeys: constraints
-      .filter((constraint) => constraint.kind === "foreignKey")
-      .map((key) => foreignKeyOf(state, statement, key)),
-    checks: constraints.filter((constraint) => constraint.kind === "check"),
-    indexes: [],
-    rowDeletionPolicy: statement.rowDeletionPolicy,
-    at: locationOf(statement, statement.at),
-  });
-}
-
-/** Names that stand a second time, letter case aside. */
-function repeated(names: readonly string[]): readonly string[] {
-  const seen = new Set<string>();
-  return names.filter((name) => seen.size === seen.add(name.toLowerCase()).size);
-}
-
-export function replayAlterTable(state: SchemaState, statement: AlterTable): void {
-  state.changeTable(state.nameOf(statement.name, statement), statement, (table) => alter(state, statement, table));
-}
-
-function alter(state: SchemaState, statement: AlterTable, table: RawTable): RawTable {
-  const { change } = statement;
-  switch (change.kind) {
-    case "addColumn": {
-      if (table.columns.some((column) => sameName(column.name, change.column.name))) {
-        if (!change.ifNotExists) reportColumn(state, statement, table, change.column.name, "ddl-duplicate-object");
-        return table;
-      }
-      return { ...table, columns: [...table.columns, columnOf(change.column)] };
-    }
-    case "dropColumn": {
-      const columns = table.columns.filter((column) => !sameName(column.name, change.column));
-      if (columns.length === table.columns.length) {
-        reportColumn(state, statement, table, change.column, "ddl-unknown-object");
-      }
-      return { ...table, columns };
-    }
-    case "addConstraint": {
-      const { constraint } = change;
-      return constraint.kind === "check"
-        ? { ...table, checks: [...table.checks, constraint] }
-        : { ...table, foreignKeys: [...table.foreignKeys, foreignKeyOf(state, statement, constraint)] };
-    }
-    case "dropConstraint": {
-      const stays = (constraint: { readonly name: string | undefined }) =>
-        constraint.name === undefined || !sameName(constraint.name, change.name);
-      const foreignKeys = table.foreignKeys.filter(stays);
-      const checks = table.checks.filter(stays);
-      if (foreignKeys.length === table.foreignKeys.length && checks.length === table.checks.length) {
-        const subject = `Table "${displayName(table)}"`;
-        state.report("ddl-unknown-object", statement, subject, `has no constraint "${change.name}" at this point`);
-      }
-      return { ...table, foreignKeys, checks };
-    }
-    case "setRowDeletionPolicy":
-      return { ...table, rowDeletionPolicy: change.policy };
-    case "dropRowDeletionPolicy":
-      return { ...table, rowDeletionPolicy: undefined };
-    case "setInterleave":
-      return { ...table, interleave: interleaveOf(state, statement, change.interleave) };
-    case "setOnDelete":
-      return table.interleave === undefined
-        ? table
-        : { ...table, interleave: { ...table.interleave, onDelete: change.onDelete } };
-    default:
-      return change satisfies never;
+  const table = new TableDraft(name, statement.primaryKey ?? [], locationOf(statement, statement.at));
+  state.tables.set(table);
+  for (const definition of statement.columns) {
+    const key = definition.name.toLowerCase();
+    if (!table.columns.has(key)) table.columns.set(key, columnOf(definition));
+    else state.reportDuplicate(statement, "Table", name, `has two columns "${definition.name}"`);
   }
+  for (const constraint of statement.constraints) addConstraint(state, statement, table, constraint);
+  table.interleave = statement.interleave && interleaveOf(state, statement, statement.interleave);
+  table.rowDeletionPolicy = statement.rowDeletionPolicy;
+  for (const synonym of statement.synonyms) addSynonym(state, statement, table, synonym);
 }
 
-function reportColumn(
+/** A constraint whose name is taken is reported and left out. */
+export function addConstraint(
   state: SchemaState,
   statement: Statement,
-  table: RawTable,
-  column: string,
-  code: "ddl-duplicate-object" | "ddl-unknown-object",
+  table: TableDraft,
+  constraint: TableConstraint,
 ): void {
-  const problem = code === "ddl-duplicate-object" ? "has a column" : "has no column";
-  state.report(code, statement, `Table "${displayName(table)}"`, `${problem} "${column}" at this point`);
+  const { name } = constraint;
+  if (name !== undefined) {
+    const owner = state.ownerOf({ schema: "", name });
+    if (owner !== undefined) {
+      state.reportDuplicate(statement, "Table", table, `has a constraint "${name}", which is ${owner} already`);
+      return;
+    }
+    state.constraints.set({ schema: "", name });
+  }
+  if (constraint.kind === "check") table.addConstraint(constraint);
+  else {
+    const { table: path, at, ...key } = constraint;
+    table.addConstraint({ ...key, target: state.targetOf(path, statement), at: locationOf(statement, at) });
+  }
 }
 
-/** An index is kept with its table; a primary key needs none. */
-export function replayCreateIndex(state: SchemaState, statement: CreateIndex): void {
+export function addSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: string): void {
+  const name = { schema: table.schema, name: synonym };
+  const owner = state.ownerOf(name);
+  if (owner !== undefined) {
+    state.reportDuplicate(statement, "Synonym", name, `is ${owner} already`);
+    return;
+  }
+  state.synonyms.set({ ...name, table });
+  table.synonyms.set(synonym.toLowerCase(), synonym);
+}
+
+export function dropSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: string): void {
+  const name = { schema: table.schema, name: synonym };
+  if (table.synonyms.delete(synonym.toLowerCase())) state.synonyms.delete(name);
+  else state.reportUnknown(statement, "Synonym", name);
+}
+
+export function replayDropTable(state: SchemaState, statement: DropTable): void {
   const name = state.nameOf(statement.name, statement);
-  const { unique, nullFiltered, keys, storing } = statement;
-  state.changeTable(state.nameOf(statement.table, statement), statement, (table) => ({
-    ...table,
-    indexes: [...table.indexes, { ...name, unique, nullFiltered, keys, storing }],
-  }));
+  const table = state.tables.get(name) ?? state.synonyms.get(name)?.table;
+  if (table === undefined) {
+    if (!statement.ifExists) state.reportUnknown(statement, "Table", name);
+    return;
+  }
+  state.tables.delete(table);
+  for (const index of table.indexes.values()) state.indexes.delete(index);
+  for (const synonym of table.synonyms.values()) state.synonyms.delete({ schema: table.schema, name: synonym });
+  for (const constraint of table.constraints) {
+    if (constraint.name !== undefined) state.constraints.delete({ schema: "", name: constraint.name });
+  }
 }
 
-function columnOf(definition: ColumnDefinition): RawColumn {
-  const { name, notNull, default: defaultExpression, generated, identity, hidden } = definition;
-  const commitTimestamp = definition.options.find((option) => sameName(option.name, "allow_commit_timestamp"));
-  return {
-    name,
-    type: definition.type.text,
-    notNull,
-    default: defaultExpression,
-    generated,
-    identity,
-    hidden,
-    allowCommitTimestamp: commitTimestamp !== undefined && sameName(commitTimestamp.value, "true"),
-  };
+export function replayRenameTables(state: SchemaState, statement: RenameTables): void {
+  for (const { from, to } of statement.renames) renameTable(state, statement, from, state.nameOf(to, statement));
 }
 
-function interleaveOf(state: SchemaState, statement: Statement, interleave: Interleave): RawInterleave {
+/**
+ * Everything that names the table follows: children, foreign keys, indexes, synonyms and elements of graphs. Views keep
+ * their text. https://cloud.google.com/spanner/docs/table-name-synonym
+ *
+ * @returns the table, unless it does not exist or the name is taken, which is reported.
+ */
+export function renameTable(
+  state: SchemaState,
+  statement: Statement,
+  from: Path,
+  to: ObjectName,
+): TableDraft | undefined {
+  const name = state.nameOf(from, statement);
+  const table = state.tables.get(name) ?? state.synonyms.get(name)?.table;
+  if (table === undefined) {
+    state.reportUnknown(statement, "Table", name, touchesTables(displayName(name), displayName(to)));
+    return undefined;
+  }
+  const owner = sameObject(table, to) ? undefined : state.ownerOf(to);
+  if (owner !== undefined) {
+    state.reportDuplicate(statement, "Table", to, `is ${owner} already`);
+    return undefined;
+  }
+  state.tables.delete(table);
+  for (const synonym of table.synonyms.values()) state.synonyms.delete({ schema: table.schema, name: synonym });
+  table.schema = to.schema;
+  table.name = to.name;
+  state.tables.set(table);
+  // A synonym stands in the schema of its table.
+  for (const synonym of table.synonyms.values()) state.synonyms.set({ schema: to.schema, name: synonym, table });
+  return table;
+}
+
+export function interleaveOf(state: SchemaState, statement: Statement, interleave: Interleave): DraftInterleave {
   return {
-    table: state.nameOf(interleave.table, statement),
+    target: state.targetOf(interleave.table, statement),
     enforced: interleave.enforced,
     onDelete: interleave.onDelete,
     at: locationOf(statement, interleave.at),
-  };
-}
-
-function foreignKeyOf(state: SchemaState, statement: Statement, key: ForeignKey): RawForeignKey {
-  return {
-    name: key.name,
-    columns: key.columns,
-    table: state.nameOf(key.table, statement),
-    tableColumns: key.tableColumns,
-    enforced: key.enforced,
-    onDelete: key.onDelete,
-    at: locationOf(statement, key.at),
   };
 }

@@ -1,4 +1,4 @@
-import type { CatalogDocument } from "../../contracts/index.ts";
+import type { CatalogDocument, TableDocument } from "../../contracts/index.ts";
 import type { SnapshotIssue } from "./issues.ts";
 import type { JsonPath } from "./json-text.ts";
 
@@ -29,8 +29,6 @@ function repeated(named: readonly { readonly name: string }[], path: JsonPath, w
     return isNew ? [] : [problem([...path, index, "name"], `a ${what} of this name stands before it`)];
   });
 }
-
-type TableDocument = CatalogDocument["tables"][number];
 
 /** The columns of an interleaving follow from the two keys; they are not read, so they must say the same. */
 function interleavings(

@@ -1,4 +1,4 @@
-import type { CatalogDocument, GraphElementDocument } from "../../contracts/index.ts";
+import type { CatalogDocument, GraphDocument, GraphElementDocument, TableDocument } from "../../contracts/index.ts";
 import { compareStrings } from "../../support/index.ts";
 import type {
   GraphLabel,
@@ -11,15 +11,19 @@ import type {
   RawTable,
 } from "../types.ts";
 
-type TableDocument = CatalogDocument["tables"][number];
-type GraphDocument = CatalogDocument["graphs"][number];
-
 /**
  * The schema that a catalogue document was made of, as far as any later stage can tell: what the model filled in is said
  * outright. Nothing has a place, since the files of the schema are not at hand.
  */
-export function rawSchemaOf({ tables, graphs, statements }: CatalogDocument): Omit<RawSchema, "diagnostics"> {
-  return { tables: tables.map(tableOf).sort(byName), graphs: graphs.map(graphOf), statements };
+export function rawSchemaOf(document: CatalogDocument): Omit<RawSchema, "diagnostics"> {
+  const { tables, views, graphs, objects, statements } = document;
+  return {
+    tables: tables.map(tableOf).sort(byName),
+    views: views.map((view) => ({ ...view, ...objectName(view.name) })),
+    graphs: graphs.map(graphOf),
+    objects: objects.map((object) => ({ ...object, ...objectName(object.name) })),
+    statements,
+  };
 }
 
 function byName(a: ObjectName, b: ObjectName): number {
@@ -36,9 +40,10 @@ function tableOf(table: TableDocument): RawTable {
   const interleave = table.references.find(({ kind }) => kind === "interleave");
   return {
     ...objectName(table.name),
-    columns: table.columns.map(({ default: defaultExpression, generated, ...column }) => ({
+    columns: table.columns.map(({ default: defaultExpression, onUpdate, generated, ...column }) => ({
       ...column,
       default: defaultExpression ?? undefined,
+      onUpdate: onUpdate ?? undefined,
       generated: generated === false ? undefined : generated,
     })),
     primaryKey: table.primaryKey,
@@ -47,6 +52,7 @@ function tableOf(table: TableDocument): RawTable {
     checks: table.checks.map(({ name, expression, enforced }) => ({ name: name ?? undefined, expression, enforced })),
     indexes: table.indexes.map((index) => ({ ...index, ...objectName(index.name) })),
     rowDeletionPolicy: table.rowDeletionPolicy ?? undefined,
+    synonyms: table.synonyms,
     at: undefined,
   };
 }

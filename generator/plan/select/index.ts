@@ -1,1 +1,2 @@
+export { raiseFaults } from "./faults.ts";
 export { selectTables } from "./select.ts";

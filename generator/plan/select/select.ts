@@ -23,7 +23,7 @@ export function selectTables(
     if (table === undefined || tableOptions === undefined) throw new Error(`table ${id} has no options`);
     return { table, options: tableOptions, elements: elements.get(id) ?? [], graph: owners.get(id) };
   });
-  return { selection: { graphs, tables }, diagnostics: missing.length > 0 ? missing : diagnose(tables) };
+  return { selection: { graphs, tables }, diagnostics: missing.length > 0 ? missing : diagnose(tables, catalog) };
 }
 
 function chosenGraphs(catalog: Catalog, names: readonly string[] | undefined): readonly PropertyGraph[] {
@@ -96,8 +96,9 @@ function enforcedTargets(catalog: Catalog, id: TableId): readonly TableId[] {
   return references.filter((reference) => reference.enforced).map((reference) => reference.to);
 }
 
-function diagnose(tables: readonly SelectedTable[]): readonly Diagnostic[] {
-  if (tables.length === 0) {
+function diagnose(tables: readonly SelectedTable[], catalog: Catalog): readonly Diagnostic[] {
+  // Of a schema without a table that is told already.
+  if (tables.length === 0 && catalog.tables.size > 0) {
     const subject = "Selection";
     return [planDiagnostic("nothing-selected", { subject, message: `${subject}: no graph and no table is selected` })];
   }

@@ -41,7 +41,10 @@ export function describeWithEmulator(name: string, define: (emulator: TestEmulat
       async create(ddl) {
         databases += 1;
         // An emulator that ran before may have databases of an earlier run.
-        const database = `projects/test-project/instances/tests/databases/t${process.pid}_${Date.now()}_${databases}`;
+        // An instance holds a hundred databases.
+        const instance = `tests-${Math.floor(databases / 90)}`;
+        const name = `t${process.pid}_${Date.now()}_${databases}`;
+        const database = `projects/test-project/instances/${instance}/databases/${name}`;
         const statements = typeof ddl === "string" ? splitDdl(ddl) : ddl;
         await createEmulatorDatabase({ database, statements, directory: process.cwd() });
         return database;

@@ -1,8 +1,13 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { createServer as createHttp2Server } from "node:http2";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Spanner } from "@google-cloud/spanner";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { createEmulatorDatabase } from "../../../generator/engines/emulator/index.ts";
 import { freePort, runProcess } from "../../../generator/engines/index.ts";
 import { type ConnectSpanner, useDatabase } from "../../../generator/engines/spanner/index.ts";
 import { DiagnosticsError } from "../../../generator/support/index.ts";
@@ -73,8 +78,31 @@ describe("an error of the client is one message", () => {
       grpcError(3, "INVALID_ARGUMENT: Invalid instance name"),
     ],
     [
-      `emulator-host: ${says} the emulator's address is not one: Invalid port number: x`,
-      new Error("Invalid port number: x"),
+      `database-api-disabled: ${says} the Spanner API is not enabled in the project: 7 PERMISSION_DENIED: Cloud Spanner API has not been used in project p before or it is disabled.`,
+      grpcError(
+        7,
+        "PERMISSION_DENIED: Cloud Spanner API has not been used in project p before or it is disabled.\nEnable it",
+      ),
+    ],
+    [
+      `database-instance-unknown: ${says} its project "p" does not exist: 5 NOT_FOUND: Project not found: projects/p`,
+      grpcError(5, "NOT_FOUND: Project not found: projects/p"),
+    ],
+    [
+      `database-instance-unknown: ${says} its project "p" does not exist: 7 PERMISSION_DENIED: Project 'p' not found or deleted.`,
+      grpcError(7, "PERMISSION_DENIED: Project 'p' not found or deleted."),
+    ],
+    [
+      `database-unreachable: ${says} what answers is not Spanner: 12 UNIMPLEMENTED: Method not found!`,
+      grpcError(12, "UNIMPLEMENTED: Method not found!"),
+    ],
+    [
+      `database-unreachable: ${says} what answers is not Spanner: 14 UNAVAILABLE: Received HTTP status code 502`,
+      grpcError(14, "UNAVAILABLE: Received HTTP status code 502"),
+    ],
+    [
+      `database-unreadable: ${says} its schema cannot be read: 403 Forbidden`,
+      Object.assign(new Error("403 Forbidden"), { code: 403 }),
     ],
     [
       `database-unreadable: ${says} its schema cannot be read: 13 INTERNAL: something`,
@@ -86,6 +114,46 @@ describe("an error of the client is one message", () => {
     // The same where only the queries fail; a connection that fails is no different.
     expect(await failureOf(fakeSpanner({ queryError: () => given }).connect)).toBe(want);
     expect(await failureOf(() => Promise.reject(given))).toBe(want);
+  });
+
+  test("a long answer is cut to what fits on a screen", async () => {
+    const page = `INTERNAL: ${"<p>proxy</p>".repeat(1_000)}`;
+    const message = await failureOf(fakeSpanner({ queryError: () => grpcError(13, page) }).connect);
+    expect(message.length).toBeLessThan(550);
+    expect(message).toMatch(/: 13 INTERNAL: <p>proxy<\/p>.*…$/);
+  });
+
+  test.each([
+    [grpcError(12, "UNIMPLEMENTED: x"), /SPANNER_EMULATOR_HOST .*9010, not 9020/],
+    [grpcError(5, "NOT_FOUND: Project not found: projects/p"), /Correct the project .*`gcloud projects list`/],
+    [
+      grpcError(7, "PERMISSION_DENIED: Cloud Spanner API has not been used in project p"),
+      /gcloud services enable spanner/,
+    ],
+    [grpcError(7, "PERMISSION_DENIED: SERVICE_DISABLED"), /gcloud services enable spanner/],
+  ])("what to do about %s", async (given, hint) => {
+    const reading = useDatabase(
+      { database, directory: "/", connect: fakeSpanner({ ddl: [given], queryError: () => given }).connect },
+      async (connection) => {
+        await connection.readDdl();
+        await connection.readInformationSchema({ withGraphs: false });
+      },
+    );
+    const error = await reading.catch((failure: unknown) => failure);
+    expect(error instanceof DiagnosticsError ? error.diagnostics.map((each) => each.hint) : error).toEqual([
+      expect.stringMatching(hint),
+    ]);
+  });
+
+  test.each([
+    new TypeError("Cannot read properties of undefined (reading 'name')"),
+    new Error("not expected"),
+    Object.assign(new Error("an argument of ours"), { code: "ERR_INVALID_ARG_TYPE" }),
+  ])("a fault of our own is not told as one of Spanner's: %s", async (fault) => {
+    const given = { database, directory: "/" };
+    const reading = useDatabase({ ...given, connect: fakeSpanner({}).connect }, () => Promise.reject(fault));
+    await expect(reading).rejects.toBe(fault);
+    await expect(useDatabase({ ...given, connect: () => Promise.reject(fault) }, async () => 1)).rejects.toBe(fault);
   });
 
   test("permission: for the data it is an error, for the DDL only it is none", async () => {
@@ -163,11 +231,53 @@ describe("the real client", () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  test("with an address that is none", async () => {
-    vi.stubEnv("SPANNER_EMULATOR_HOST", "http://localhost:9010");
-    expect(await failureOf(undefined)).toMatch(/^emulator-host: /);
-    vi.stubEnv("SPANNER_EMULATOR_HOST", "localhost:port");
-    expect(await failureOf(undefined)).toMatch(/^emulator-host: /);
+  test.each([
+    "http://localhost:9010",
+    "localhost",
+    "localhost:",
+    ":9010",
+    ":",
+    " ",
+    "localhost:port",
+    "localhost:0",
+    "localhost:65536",
+    "localhost:90100",
+    "localhost:-1",
+    "localhost:9010/",
+    "localhost:9010 ",
+    "local host:9010",
+    "user@localhost:9010",
+    "::1:9010",
+    "[]:9010",
+    "[::1]",
+  ])("with %j for an address, before anything is made", async (host) => {
+    vi.stubEnv("SPANNER_EMULATOR_HOST", host);
+    // A package that is not there is told only when it is looked for.
+    const want = `emulator-host: SPANNER_EMULATOR_HOST "${host}": is not of the form host:port, the port between 1 and 65535`;
+    expect(await failureOf(undefined)).toBe(want);
+    await expect(createEmulatorDatabase({ database, statements: [], directory: "/" })).rejects.toThrow(want);
+  });
+
+  test.each(["localhost", "127.0.0.1", "[::1]"])("with %s for a host", async (host) => {
+    vi.stubEnv("SPANNER_EMULATOR_HOST", `${host}:${await freePort()}`);
+    expect(await failureOf(undefined)).toMatch(/^database-unreachable: .* cannot be reached: 14 UNAVAILABLE: /);
+  });
+
+  test("where HTTP answers", async () => {
+    const server = createServer((_, response) => response.writeHead(404).end("<html>")).listen(0, "127.0.0.1");
+    const second = createHttp2Server((_, response) => response.writeHead(404).end("<html>")).listen(0, "127.0.0.1");
+    await Promise.all([once(server, "listening"), once(second, "listening")]);
+    const answers = [];
+    for (const { port } of [server.address(), second.address()] as AddressInfo[]) {
+      vi.stubEnv("SPANNER_EMULATOR_HOST", `127.0.0.1:${port}`);
+      answers.push(await failureOf(undefined));
+    }
+    server.close();
+    second.close();
+    expect(answers).toEqual([
+      expect.stringMatching(/^database-unreachable: /),
+      expect.stringMatching(/^database-unreachable: .* what answers is not Spanner: 12 UNIMPLEMENTED: /),
+    ]);
   });
 });
 

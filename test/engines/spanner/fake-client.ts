@@ -4,6 +4,7 @@ import {
   graphsQuery,
   type InformationSchema,
   schemaQueries,
+  viewsQuery,
 } from "../../../generator/engines/spanner/index.ts";
 
 /** An error as the client throws it. */
@@ -32,6 +33,7 @@ const names = new Map<string, keyof InformationSchema>([
   ),
   [columnsQuery({ hidden: false }), "columns"],
   [graphsQuery, "graphs"],
+  [viewsQuery, "views"],
 ]);
 
 export function fakeSpanner({ ddl = [[]], rows = {}, queryError, emulator = false }: FakeDatabase): FakeSpanner {

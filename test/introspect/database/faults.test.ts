@@ -93,6 +93,13 @@ const shown: Readonly<Record<string, Shown>> = {
     wrong: [["I", "S"], true],
     lost: (ddl) => ddl.replace(" HIDDEN", ""),
   },
+  "index-where": {
+    ddl: `CREATE TABLE T (a INT64, b INT64, c INT64) PRIMARY KEY (a);
+          CREATE INDEX I ON T (b, c) WHERE b IS NOT NULL AND c IS NOT NULL`,
+    says: ({ rows, ddl }) => [rows.indexes.map(({ nullFiltered }) => nullFiltered), ddl.includes("WHERE")],
+    wrong: [[false], false],
+    lost: (ddl) => ddl.replace(/ WHERE .*/, ""),
+  },
   "vector-length": {
     ddl: "CREATE TABLE T (a INT64, v ARRAY<FLOAT32>(vector_length=>128)) PRIMARY KEY (a)",
     says: ({ rows, ddl }) => [rows.columns.map(({ type }) => type).toSorted(), ddl.includes("vector_length")],

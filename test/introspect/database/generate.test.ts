@@ -97,23 +97,28 @@ test("a database that does not answer is one screen, exit 1, and nothing is writ
   expect(readFolder(folder)).toEqual(before);
 });
 
-test("Ctrl-C ends a reading that hangs", async () => {
-  // Takes connections and says nothing.
-  const server = createServer(() => undefined).listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  const folder = layOutProject(nowhere);
-  const child = spawn(process.execPath, [...cli, "generate"], {
-    cwd: folder,
-    env: environment(`127.0.0.1:${port}`),
-    stdio: "ignore",
-  });
-  const [socket] = await once(server, "connection");
-  onTestFinished(() => socket.destroy());
-  const ended = once(child, "exit");
-  child.kill("SIGINT");
-  const [code] = await ended;
-  expect(code).toBe(130);
-});
+test.each([["generate"], ["inspect", "--database", nowhere]])(
+  "Ctrl-C ends `%s` that hangs within a second",
+  async (...command) => {
+    // Takes connections and says nothing.
+    const server = createServer(() => undefined).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const folder = layOutProject(nowhere);
+    const child = spawn(process.execPath, [...cli, ...command], {
+      cwd: folder,
+      env: environment(`127.0.0.1:${port}`),
+      stdio: "ignore",
+    });
+    const [socket] = await once(server, "connection");
+    onTestFinished(() => socket.destroy());
+    const ended = once(child, "exit");
+    const start = performance.now();
+    child.kill("SIGINT");
+    const [code] = await ended;
+    expect(code).toBe(130);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  },
+);

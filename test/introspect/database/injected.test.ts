@@ -3,6 +3,9 @@ import { prepareProject } from "../../../generator/engines/index.ts";
 import type { InformationSchema } from "../../../generator/engines/spanner/index.ts";
 import { databaseSource } from "../../../generator/introspect/index.ts";
 import type { RawSchema } from "../../../generator/introspect/types.ts";
+import { buildCatalog } from "../../../generator/model/index.ts";
+import { defaultPlanOptions, planLoad } from "../../../generator/plan/index.ts";
+import { hasErrors } from "../../../generator/support/index.ts";
 import { fakeSpanner, grpcError } from "../../engines/spanner/fake-client.ts";
 import { recordedDdl, recordedGraphDdl, recordedMetadata, recordedRows } from "./recorded.ts";
 import { documentOf, documentOfDdl, readLive, somewhere } from "./support.ts";
@@ -11,11 +14,11 @@ const denied = grpcError(7, "PERMISSION_DENIED: Caller is missing IAM permission
 const wholeDdl = [...recordedDdl, recordedGraphDdl].join(";\n");
 
 function codesOf(schema: RawSchema): readonly string[] {
-  return schema.diagnostics.map(({ code }) => code).filter((code) => code !== "ddl-not-read");
+  return schema.diagnostics.map(({ code }) => code);
 }
 
 function messagesOf(schema: RawSchema): readonly string[] {
-  return schema.diagnostics.filter(({ code }) => code !== "ddl-not-read").map(({ message }) => message);
+  return schema.diagnostics.map(({ message }) => message);
 }
 
 describe("both readings", () => {
@@ -71,6 +74,25 @@ describe("both readings", () => {
     expect(new Set(codesOf(live))).toEqual(new Set(["database-readings-differ"]));
   });
 
+  test("a constraint that the user named as Spanner does keeps its name", async () => {
+    const names = new Map([
+      ["Positive", "CK_Account_0123456789ABCDEF_1"],
+      ["OwnAccount", "FK_PersonOwnAccount_Account_0123456789ABCDEF_1"],
+    ]);
+    const rename = (text: string) =>
+      [...names].reduce((renamed, [from, to]) => renamed.replaceAll(new RegExp(`\\b${from}\\b`, "g"), to), text);
+    const ddl = recordedDdl.map(rename);
+    const renamed = JSON.parse(JSON.stringify(recordedRows), (key, value) =>
+      key === "constraintName" ? rename(value) : value,
+    ) as InformationSchema;
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [ddl], rows: renamed }).connect);
+    expect(messagesOf(live)).toEqual([]);
+    expect(documentOf(live)).toEqual(await documentOfDdl(ddl.join(";\n")));
+    // One that the DDL does not know is Spanner's own; and of names that are none of these the difference is told.
+    const rest = await readLive(somewhere, fakeSpanner({ ddl: [recordedDdl], rows: renamed }).connect);
+    expect(messagesOf(rest)).toHaveLength(4);
+  });
+
   test("many differences are told in part", async () => {
     const ddl = Array.from({ length: 30 }, (_, index) => `CREATE TABLE T${index} (id INT64) PRIMARY KEY (id)`);
     const messages = messagesOf(await readLive(somewhere, fakeSpanner({ ddl: [ddl] }).connect));
@@ -121,12 +143,51 @@ describe("without permission for the DDL", () => {
     const { connect, calls } = fakeSpanner({ ddl: [denied], rows: recordedRows });
     const live = await readLive(somewhere, connect);
     const { diagnostics, ...document } = documentOf(live);
-    const { diagnostics: none, ...want } = await documentOfDdl(wholeDdl);
+    const { diagnostics: fromDdl, ...want } = await documentOfDdl(wholeDdl);
     expect(document).toEqual(want);
-    expect([diagnostics.map(({ code }) => code), none]).toEqual([["database-ddl-denied"], []]);
+    expect(codesOf(live)).toEqual(["database-ddl-denied"]);
+    expect(diagnostics.slice(1)).toEqual(fromDdl);
     expect(calls).toContain("graphs");
     expect(calls.filter((call) => call === "snapshot")).toHaveLength(1);
-    expect(live.statements).toEqual({ read: 5, recorded: 1, reported: 0 });
+    expect(live.statements).toEqual({ read: 6, recorded: 0, reported: 0 });
+  });
+
+  test("the KEY of an element is its own, be it not the key of its table", async () => {
+    const [account, customer] = recordedMetadata.nodeTables;
+    const [owns] = recordedMetadata.edgeTables;
+    const metadata = {
+      ...recordedMetadata,
+      nodeTables: [account, { ...customer, keyColumns: ["name", "id"] }],
+      edgeTables: [{ ...owns, keyColumns: ["account_id"] }],
+    };
+    const graphs = [{ graphSchema: "", graphName: "Bank", metadata: JSON.stringify(metadata) }];
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [denied], rows: { ...recordedRows, graphs } }).connect);
+    expect(live.graphs[0]?.nodes.map(({ key }) => key)).toEqual([
+      ["id", "branch"],
+      ["name", "id"],
+    ]);
+    expect(live.graphs[0]?.edges.map(({ key }) => key)).toEqual([["account_id"]]);
+    const withKeys = wholeDdl
+      .replace("KEY(id)\n      DEFAULT", "KEY(name, id)\n      DEFAULT")
+      .replace("KEY(id, account_id, account_branch)\n      SOURCE", "KEY(account_id)\n      SOURCE");
+    expect(documentOf(live).graphs).toEqual((await documentOfDdl(withKeys)).graphs);
+  });
+
+  test("views are those of the DDL", async () => {
+    const first = "SELECT Person.name FROM Person";
+    const second = "SELECT n.name FROM Names AS n";
+    const ddl = [
+      ...recordedDdl,
+      `CREATE VIEW Names SQL SECURITY INVOKER AS ${first}`,
+      `CREATE VIEW log.Names SQL SECURITY DEFINER AS ${second}`,
+    ];
+    const views = [
+      { tableSchema: "log", tableName: "Names", definition: second, security: "DEFINER" },
+      { tableSchema: "", tableName: "Names", definition: first, security: "INVOKER" },
+    ];
+    const live = await readLive(somewhere, fakeSpanner({ ddl: [denied], rows: { ...recordedRows, views } }).connect);
+    expect(documentOf(live).views).toEqual((await documentOfDdl(ddl.join(";\n"))).views);
+    expect(live.views).toHaveLength(2);
   });
 
   test("a database of before graphs has none", async () => {
@@ -200,15 +261,61 @@ describe("graph DDL beside a database", () => {
 
   test("a graph that the database holds already is an error", async () => {
     const live = await readWith(recordedGraphDdl, [...recordedDdl, recordedGraphDdl]);
-    expect(messagesOf(live)).toEqual(['Graph "Bank": exists already in the database']);
-    expect(codesOf(live)).toEqual(["ddl-duplicate-object"]);
+    expect(live.diagnostics).toMatchObject([
+      {
+        code: "ddl-duplicate-object",
+        message: 'Graph "Bank": exists already in the database',
+        at: { file: "graph.sql" },
+        touches: { tables: [], graphs: ["Bank"] },
+      },
+    ]);
+    // It is an error for who loads the graph, which is there once: the database's.
+    const { diagnostics: _, ...document } = documentOf(live);
+    const { diagnostics: __, ...want } = await documentOfDdl(wholeDdl);
+    expect(document).toEqual(want);
+    const catalog = buildCatalog(live);
+    const planned = (graphs: readonly string[]) =>
+      planLoad(catalog, defaultPlanOptions(catalog, { graphs, include: ["Person"], exclude: [] })).diagnostics;
+    expect(hasErrors(planned(["Bank"]))).toBe(true);
+    expect(hasErrors(planned([]))).toBe(false);
   });
 
-  test("a table in such a file is an error, at its place", async () => {
-    const live = await readWith(`${recordedGraphDdl};\nCREATE TABLE X (id INT64) PRIMARY KEY (id)`);
-    expect(live.diagnostics.find(({ code }) => code === "graph-ddl-statement")).toMatchObject({
-      message: 'Table "X": stands in a file that is for property graphs',
-      at: { file: "graph.sql", line: 18, column: 1 },
+  test("graphs that files give twice are a fault, and the first one stays", async () => {
+    const live = await readWith(`${recordedGraphDdl}; CREATE PROPERTY GRAPH bank NODE TABLES (Person)`);
+    expect([codesOf(live), live.graphs.map(({ nodes }) => nodes.length)]).toEqual([["ddl-duplicate-object"], [2]]);
+  });
+
+  const foreign: readonly (readonly [statement: string, words: string])[] = [
+    ["CREATE TABLE X (id INT64) PRIMARY KEY (id)", "CREATE TABLE X …"],
+    ["DROP TABLE IF EXISTS Person", "DROP TABLE IF …"],
+    ["CREATE VIEW V SQL SECURITY INVOKER AS SELECT 1 AS one", "CREATE VIEW V …"],
+    ["CREATE INDEX `By` ON Person (name)", "CREATE INDEX …"],
+    ["CREATE SEQUENCE S OPTIONS (sequence_kind = 'bit_reversed_positive')", "CREATE SEQUENCE S …"],
+    ["ALTER TABLE Person DROP COLUMN name", "ALTER TABLE Person …"],
+    ["DROP PROPERTY GRAPH Bank", "DROP PROPERTY GRAPH …"],
+    ["CREATE WIDGET w", "CREATE WIDGET w …"],
+  ];
+  test.each(foreign)("%s in such a file is an error, at its place", async (statement, words) => {
+    const live = await readWith(`${recordedGraphDdl};\n ${statement}`);
+    expect(codesOf(live)).toEqual(["graph-ddl-statement"]);
+    expect(live.diagnostics[0]).toMatchObject({
+      severity: "error",
+      message: `File "graph.sql": holds ${words}, and is for CREATE PROPERTY GRAPH only`,
+      at: { file: "graph.sql", line: 18, column: 2 },
+    });
+  });
+
+  test("a table that a file creates and drops again is an error too", async () => {
+    const live = await readWith(`CREATE TABLE X (id INT64) PRIMARY KEY (id); DROP TABLE X;\n${recordedGraphDdl}`);
+    expect(codesOf(live)).toEqual(["graph-ddl-statement", "graph-ddl-statement"]);
+  });
+
+  test.each(["", "-- CREATE PROPERTY GRAPH later\n"])("a file without a graph is an error: %j", async (text) => {
+    const live = await readWith(text);
+    expect(codesOf(live)).toEqual(["graph-ddl-empty"]);
+    expect(live.diagnostics[0]).toMatchObject({
+      severity: "error",
+      message: 'File "graph.sql": no CREATE PROPERTY GRAPH found',
     });
   });
 

@@ -1,9 +1,28 @@
 import { expect, test } from "vitest";
+import { type ConnectSpanner, connectSpanner } from "../../../generator/engines/spanner/index.ts";
+import { compareStrings } from "../../../generator/support/index.ts";
 import { describeWithEmulator } from "../../engines/emulator/support.ts";
+import { grpcError } from "../../engines/spanner/fake-client.ts";
 import { schemas } from "./schemas.ts";
 import { documentOf, documentOfDdl, readLive } from "./support.ts";
 
 describeWithEmulator("the live catalogue equals that of the DDL that made the database", (emulator) => {
+  test("and of views that of INFORMATION_SCHEMA alone, in the order of their names", async () => {
+    const ddl = schemas.get("views, one upon the other and in a schema") ?? "";
+    const database = await emulator.create(ddl);
+    const connect: ConnectSpanner = async (input) => ({
+      ...(await connectSpanner(input)),
+      readDdl: () => Promise.reject(grpcError(7, "PERMISSION_DENIED: spanner.databases.getDdl")),
+    });
+    const { views } = documentOf(await readLive(database, connect));
+    const want = (await documentOfDdl(ddl)).views.toSorted((a, b) => compareStrings(a.name, b.name));
+    expect(views).toEqual(want);
+    expect(views.map(({ name, security }) => [name, security])).toEqual([
+      ["Late", "invoker"],
+      ["reports.Early", "invoker"],
+    ]);
+  });
+
   for (const [name, ddl] of schemas) {
     test(name, async () => {
       const live = await readLive(await emulator.create(ddl));

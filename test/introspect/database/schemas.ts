@@ -119,6 +119,16 @@ export const schemas: ReadonlyMap<string, string> = new Map([
      CREATE CHANGE STREAM Changes FOR Ticket`,
   ],
   [
+    "views, one upon the other and in a schema",
+    `CREATE SCHEMA reports;
+     CREATE TABLE Sale (id INT64 NOT NULL, amount NUMERIC, day DATE) PRIMARY KEY (id);
+     CREATE VIEW Late SQL SECURITY INVOKER AS SELECT s.id,   s.amount FROM Sale AS s WHERE s.day > DATE '2020-01-01';
+     CREATE VIEW Gone SQL SECURITY INVOKER AS SELECT s.id FROM Sale AS s;
+     CREATE VIEW reports.Early SQL SECURITY INVOKER AS SELECT l.id, 'a  "b"' AS word FROM Late AS l;
+     CREATE OR REPLACE VIEW Late SQL SECURITY INVOKER AS SELECT s.id, s.amount AS sum FROM Sale AS s;
+     DROP VIEW Gone`,
+  ],
+  [
     "an empty primary key, and one without NOT NULL",
     `CREATE TABLE Settings (name STRING(MAX), value JSON) PRIMARY KEY ();
      CREATE TABLE Loose (a INT64, b STRING(MAX)) PRIMARY KEY (a, b);

@@ -8,16 +8,17 @@ import { compareStrings } from "../../../generator/support/index.ts";
 export const somewhere = "projects/test-project/instances/tests/databases/somewhere";
 
 /**
- * The catalogue without what differs between a file and a database: the counts, statements that are not read (views,
- * sequences) and their places, and the order of the indexes, which Spanner prints in one of its own.
+ * The catalogue without what differs between a file and a database: the counts, the places of diagnostics, the order of
+ * the indexes, which Spanner prints in one of its own, and `objects`: the emulator prints no CREATE SCHEMA, and sequences
+ * in words of its own.
  */
-export function documentOf(schema: RawSchema): Omit<ReturnType<typeof catalogDocument>, "statements"> {
-  const { statements: _, ...document } = catalogDocument(buildCatalog(schema));
+export function documentOf(schema: RawSchema): Omit<ReturnType<typeof catalogDocument>, "statements" | "objects"> {
+  const { statements: _, objects: __, ...document } = catalogDocument(buildCatalog(schema));
   const tables = document.tables.map((table) => ({
     ...table,
     indexes: table.indexes.toSorted((a, b) => compareStrings(a.name, b.name)),
   }));
-  const diagnostics = document.diagnostics.filter(({ code }) => code !== "ddl-not-read");
+  const diagnostics = document.diagnostics.map(({ at: ___, ...diagnostic }) => ({ ...diagnostic, at: null }));
   return { ...document, tables, diagnostics };
 }
 

@@ -12,7 +12,7 @@ import { readSnapshotText } from "./support.ts";
 const good = catalogDocument(
   catalogOf(`
     CREATE TABLE Person (id INT64 NOT NULL, name STRING(MAX) AS ('x') STORED) PRIMARY KEY (id);
-    CREATE TABLE Owns (id INT64, n INT64) PRIMARY KEY (id, n), INTERLEAVE IN PARENT Person;
+    CREATE TABLE Owns (id INT64 NOT NULL, n INT64) PRIMARY KEY (id, n), INTERLEAVE IN PARENT Person;
     CREATE PROPERTY GRAPH G NODE TABLES (Person LABEL Human, Owns);
   `),
 );
@@ -108,7 +108,7 @@ describe("a field", () => {
     [
       "that is unknown",
       (document) => Object.assign(document.tables[0]?.columns[0] ?? {}, { collation: "und:ci" }),
-      ["snapshot-unknown-field 18:11 tables[0].columns[0].collation: this version knows no such field"],
+      ["snapshot-unknown-field 19:11 tables[0].columns[0].collation: this version knows no such field"],
     ],
     [
       "that is unknown in many places is told once",
@@ -116,18 +116,18 @@ describe("a field", () => {
         for (const table of document.tables) for (const column of table.columns) Object.assign(column, { "a b": 1 });
       },
       [
-        'snapshot-unknown-field 18:11 tables[0].columns[0]["a b"]: this version knows no such field; the same in 3 more places',
+        'snapshot-unknown-field 19:11 tables[0].columns[0]["a b"]: this version knows no such field; the same in 3 more places',
       ],
     ],
     [
       "of the wrong type",
       (document) => Object.assign(document.tables[1]?.columns[0] ?? {}, { notNull: "yes" }),
-      ['snapshot-value 66:22 tables[1].columns[0].notNull: expected true or false, found "yes"'],
+      ['snapshot-value 69:22 tables[1].columns[0].notNull: expected true or false, found "yes"'],
     ],
     [
       "with a word that it does not take",
       (document) => Object.assign(document.tables[0]?.primaryKey[0] ?? {}, { order: "up" }),
-      ['snapshot-value 33:20 tables[0].primaryKey[0].order: expected "asc" or "desc", found "up"'],
+      ['snapshot-value 35:20 tables[0].primaryKey[0].order: expected "asc" or "desc", found "up"'],
     ],
     [
       "that is missing",
@@ -142,16 +142,16 @@ describe("a field", () => {
       },
       [
         "snapshot-value 13:24 tables[0].columns[0].generated: expected false or an object, found true",
-        "snapshot-value 24:27 tables[0].columns[1].generated.expression: expected a text, found 1",
+        "snapshot-value 25:27 tables[0].columns[1].generated.expression: expected a text, found 1",
       ],
     ],
     [
       "that is a number of another kind",
       (document) => Object.assign(document.statements, { read: -1, recorded: 1.5, reported: null }),
       [
-        "snapshot-value 153:13 statements.read: expected at least 0, found -1",
-        "snapshot-value 154:17 statements.recorded: expected a whole number, found 1.5",
-        "snapshot-value 155:17 statements.reported: expected a number, found null",
+        "snapshot-value 161:13 statements.read: expected at least 0, found -1",
+        "snapshot-value 162:17 statements.recorded: expected a whole number, found 1.5",
+        "snapshot-value 163:17 statements.reported: expected a number, found null",
       ],
     ],
   ])("%s", async (_, change, expected) => {
@@ -229,15 +229,27 @@ describe("what does not fit together", () => {
 });
 
 test("a snapshot of a schema with errors says so, and nothing else", async () => {
-  const catalog = catalogOf(
-    "CREATE TABLE t (i INT64, FOREIGN KEY (j) REFERENCES u (i), FOREIGN KEY (k) REFERENCES t (i)) PRIMARY KEY (i)",
-  );
+  const catalog = catalogOf("CREATE TABLE t (i INT64) PRIMARY KEY (i); CREATE TABLE; CREATE INDEX; MAKE IT SO");
   const found = await problems(JSON.stringify(catalogDocument(catalog)));
   expect(found).toEqual([
-    'snapshot-of-errors  the schema had 3 errors when the snapshot was made; the first: Table "t": foreign key: table "t" has no column "j". Did you mean "i"?',
+    "snapshot-of-errors  the schema had 3 errors when the snapshot was made; the first: expected a table name, found the end of the statement",
   ]);
 });
 
-test("a snapshot without tables is an error, as DDL without tables is", async () => {
-  expect(await problems(JSON.stringify({ ...good, tables: [], graphs: [] }))).toEqual(["schema-empty  holds no table"]);
+test("faults of the schema come back with what they touch", async () => {
+  const catalog = catalogOf("CREATE TABLE t (i INT64, FOREIGN KEY (j) REFERENCES u (i)) PRIMARY KEY (i)");
+  const { diagnostics } = buildCatalog(
+    await readSnapshotText(temporaryFolder(), JSON.stringify(catalogDocument(catalog))),
+  );
+  expect(diagnostics).toMatchObject([
+    { code: "unknown-column", severity: "warning", touches: { tables: ["t"], graphs: [] } },
+    { code: "unknown-table", severity: "warning", touches: { tables: ["t"], graphs: [] } },
+  ]);
+});
+
+test("a snapshot without tables touches everything, as DDL without tables does", async () => {
+  const text = JSON.stringify({ ...good, tables: [], graphs: [] });
+  expect(await problems(text)).toEqual(["schema-empty  holds no table"]);
+  const { diagnostics } = await readSnapshotText(temporaryFolder(), text);
+  expect(diagnostics).toMatchObject([{ severity: "warning", touches: { tables: ["*"], graphs: ["*"] } }]);
 });

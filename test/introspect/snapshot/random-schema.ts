@@ -146,5 +146,5 @@ export const randomSchemas: fc.Arbitrary<string> = fc.record({ tables, graphs })
     return `CREATE PROPERTY GRAPH ${name} NODE TABLES (${nodeWords.join(", ")})${edgeTables}`;
   });
 
-  return `${[...statements, ...graphStatements, "CREATE CHANGE STREAM S FOR ALL", "MAKE NEW THING"].join(";\n")};\n`;
+  return `${[...statements, ...graphStatements, "CREATE CHANGE STREAM S FOR ALL", "CREATE WIDGET w"].join(";\n")};\n`;
 });

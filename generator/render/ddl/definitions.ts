@@ -1,5 +1,3 @@
-import { quoteIdentifier } from "../support/index.ts";
-import { ddlText } from "./ddl.ts";
 import type {
   ColumnDocument,
   EdgeDocument,
@@ -7,7 +5,9 @@ import type {
   NodeDocument,
   ReferenceDocument,
   TableDocument,
-} from "./types.ts";
+} from "../../contracts/index.ts";
+import { quoteIdentifier } from "../../support/index.ts";
+import { ddlText } from "./text.ts";
 
 /** `schema.Table` as it is written in DDL. */
 export function ddlName(id: string): string {
@@ -38,6 +38,7 @@ export function defineColumn(
     column.type,
     column.notNull && !leaveOut.notNull ? "NOT NULL" : "",
     column.default === null ? "" : ddlText("column-default", { expression: column.default }),
+    column.onUpdate === null ? "" : ddlText("column-on-update", { expression: column.onUpdate }),
     generated === false
       ? ""
       : ddlText(generated.stored ? "column-generated-stored" : "column-generated", {
@@ -92,19 +93,22 @@ export function defineGraph({ nodes, edges }: GraphDocument): string {
 
 /** `Account AS Konto KEY (id) LABEL Account PROPERTIES (a AS b)` */
 export function defineElement(element: NodeDocument | EdgeDocument): string {
+  return [ddlName(element.table), ...elementClauses(element)].join(" ");
+}
+
+/** What stands after the table of an element and its alias. */
+export function elementClauses(element: NodeDocument | EdgeDocument): readonly string[] {
   const ends =
     "source" in element ? [defineEnd("source", element.source), defineEnd("destination", element.destination)] : [];
-  const { dynamicLabel, dynamicProperties } = element;
+  const { key, dynamicLabel, dynamicProperties } = element;
   return [
-    ddlName(element.table),
-    ddlText("element-key", { columns: ddlColumns(element.key) }),
+    // Of a table of one row, and of a view without KEY.
+    key.length === 0 ? "" : ddlText("element-key", { columns: ddlColumns(key) }),
     ...ends,
     ...element.properties.map(defineLabel),
     dynamicLabel === null ? "" : ddlText("dynamic-label", { column: quoteIdentifier(dynamicLabel) }),
     dynamicProperties === null ? "" : ddlText("dynamic-properties", { column: quoteIdentifier(dynamicProperties) }),
-  ]
-    .filter((words) => words !== "")
-    .join(" ");
+  ].filter((words) => words !== "");
 }
 
 function defineEnd(which: "source" | "destination", { node, columns, nodeColumns }: EdgeDocument["source"]): string {
@@ -129,7 +133,9 @@ function defineProperties(
   }
   if (listed.length === 0) return ddlText("no-properties");
   const items = listed.map(({ expression, name }) =>
-    expression === name ? name : ddlText("property", { expression, name: quoteIdentifier(name) }),
+    expression === quoteIdentifier(name)
+      ? expression
+      : ddlText("property", { expression, name: quoteIdentifier(name) }),
   );
   return ddlText("properties", { items });
 }

@@ -1,5 +1,4 @@
-import { loadTemplates } from "../render/index.ts";
-import type { Templates, View } from "../render/types.ts";
+import { loadTemplates, type Templates, type View } from "../templates.ts";
 
 let templates: Templates | undefined;
 

@@ -1,0 +1,3 @@
+CREATE DATABASE shop;
+ALTER DATABASE shop SET OPTIONS (version_retention_period = '3d', optimizer_version = 6, default_leader = NULL);
+DROP DATABASE shop;

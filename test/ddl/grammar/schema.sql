@@ -1,0 +1,5 @@
+CREATE SCHEMA trade;
+CREATE SCHEMA IF NOT EXISTS trade;
+CREATE OR REPLACE SCHEMA warehouse OPTIONS (note = 'kept');
+DROP SCHEMA warehouse;
+DROP SCHEMA IF EXISTS warehouse;
