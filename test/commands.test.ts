@@ -185,6 +185,16 @@ graph FinGraph
     );
   });
 
+  test("--format ddl prints the statements that make the schema anew", async () => {
+    const folder = example();
+    const first = await runCli(folder, "inspect", "--ddl", "schema.sql", "--format", "ddl", "-o", "printed.sql");
+    expect([first.exit, first.out, first.talk]).toEqual([0, "", ""]);
+    const printed = readFileSync(join(folder, "printed.sql"), "utf8");
+    expect(printed).toMatch(/^CREATE TABLE Account \(\n {2}id INT64 NOT NULL,\n/);
+    expect((await runCli(folder, "inspect", "--ddl", "printed.sql", "--format", "ddl")).out).toBe(printed);
+    expect((await runCli(folder, "diff", "schema.sql", "printed.sql")).exit).toBe(0);
+  });
+
   test("--format json prints the catalogue", async () => {
     const { out, exit } = await runCli(example(), "inspect", "--ddl", "schema.sql", "--format", "json");
     expect(exit).toBe(0);

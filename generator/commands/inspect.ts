@@ -2,6 +2,7 @@ import { databaseSource, ddlSource, type SchemaSource } from "../introspect/inde
 import { catalogDocument } from "../model/index.ts";
 import type { Catalog } from "../model/types.ts";
 import { readCatalog } from "../pipeline.ts";
+import { catalogDdl } from "../render/index.ts";
 import { hasErrors } from "../support/index.ts";
 import { deliver, json } from "./output.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
@@ -12,18 +13,27 @@ export interface InspectOptions {
   readonly database: string | undefined;
   /** Beside a database that holds no graph yet. */
   readonly graphDdl: readonly string[] | undefined;
-  readonly format: "json" | "text";
+  readonly format: "json" | "text" | "ddl";
   readonly output: string | undefined;
 }
 
-/** Prints what was read of a Spanner schema: with `--format json` the whole catalogue. With errors only the JSON is printed. */
+/**
+ * Prints what was read of a Spanner schema: with `--format json` the whole catalogue, with `--format ddl` the statements
+ * that would make it anew. With errors only the JSON is printed.
+ */
 export async function inspectCommand(options: InspectOptions, terminal: Terminal): Promise<ExitCode> {
   const catalog = await readCatalog(sourceOf(options, terminal));
   printDiagnostics(catalog.diagnostics, terminal);
-  const text = options.format === "json" ? json(catalogDocument(catalog)) : `${catalogText(catalog)}\n`;
+  const text = textOf(catalog, options.format);
   const failed = hasErrors(catalog.diagnostics);
   if (!failed || options.format === "json") await deliver(text, { output: options.output, failed }, terminal);
   return failed ? 1 : 0;
+}
+
+function textOf(catalog: Catalog, format: InspectOptions["format"]): string {
+  if (format === "text") return `${catalogText(catalog)}\n`;
+  const document = catalogDocument(catalog);
+  return format === "json" ? json(document) : catalogDdl(document);
 }
 
 function sourceOf({ ddl, database, graphDdl }: InspectOptions, { directory }: Terminal): SchemaSource {
@@ -45,7 +55,8 @@ function catalogText(catalog: Catalog): string {
     const edges = graph.edges.map((edge) => `  edge ${edge.name}: ${edge.source.node} → ${edge.destination.node}`);
     return [`graph ${graph.name}`, ...nodes, ...edges].join("\n");
   });
+  const views = [...catalog.views.keys()].map((id) => `view ${id}`);
   const { read, recorded, reported } = catalog.statements;
   const counts = `${read + recorded + reported} statements: ${read} read, ${recorded} recorded, ${reported} not understood`;
-  return [...tables, ...graphs, counts].join("\n\n");
+  return [...tables, ...views, ...graphs, counts].join("\n\n");
 }

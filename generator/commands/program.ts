@@ -101,7 +101,7 @@ function addInspect(program: Command, terminal: Terminal, exit: Exit): void {
       new Option("--database <path>", "projects/P/instances/I/databases/D").conflicts("ddl").argParser(databasePath),
     )
     .option("--graph-ddl <file...>", "with --database: files that create the graphs that it does not hold yet")
-    .addOption(formatOption(["text", "json"]))
+    .addOption(formatOption(["text", "json", "ddl"]))
     .option("-o, --output <file>", "write to a file instead of the screen")
     .action(async (options) => {
       if (options.ddl === undefined && options.database === undefined) {

@@ -111,6 +111,13 @@ export const cases: readonly SchemaCase[] = [
   bad(withKeys("select: { graph: FinGraph }"), "select.graph"),
   bad(withKeys("select: { graphs: Fin }"), "select.graphs"),
   bad(withKeys("select: { graphs: [FinGraph, Fin, 5] }"), "select.graphs[1]", "select.graphs[2]"),
+  bad(
+    withKeys("select: { graphs: [{ x: y }, Fin, 5, Fun] }"),
+    "select.graphs[0]",
+    "select.graphs[1]",
+    "select.graphs[2]",
+    "select.graphs[3]",
+  ),
   bad(withKeys("select: { graphs: { a: b } }"), "select.graphs"),
   bad(withKeys("select: { include: [Owns, Own, 'sales.*'] }"), "select.include[1]"),
   bad(withKeys("select: { include: 5 }"), "select.include"),

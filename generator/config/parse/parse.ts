@@ -5,7 +5,7 @@ import { describeIssues, issuePaths } from "./issues.ts";
 import { checkNames } from "./names.ts";
 import { type ConfigShape, configSchema } from "./schema.ts";
 import { checkSpannerSource, toSpannerSettings } from "./spanner-source.ts";
-import { type ConfigNode, locateIn, nodesAlong, plainValue } from "./tree.ts";
+import { type ConfigNode, locateIn, nodesAlong, plainValue, wholePath } from "./tree.ts";
 
 /**
  * Reads the config and reports all of its problems at once. Beside errors, the config holds what could be read, so that
@@ -21,15 +21,17 @@ export function parseConfig(source: SourceText): {
   const result = configSchema.safeParse(plainValue(root, new Set()));
   const shapeProblems = result.success ? [] : describeIssues(result.error.issues, root, locate);
   const problems = root.kind === "mapping" ? [...shapeProblems, ...checkSpannerSource(root, locate)] : shapeProblems;
-  const shape = result.success ? result.data : readableShape(root);
-  const config = shape === undefined ? undefined : toConfig(shape, locate);
+  const wrong = new Set<ConfigNode>();
+  const shape = result.success ? result.data : readableShape(root, wrong);
+  // The places of a list count what was left out of it, too.
+  const locateShape: Locate = (path) => locate(wholePath(root, path, wrong));
+  const config = shape === undefined ? undefined : toConfig(shape, locateShape);
   const warnings = config === undefined ? [] : checkNames(config);
   return { config, diagnostics: [...diagnostics, ...problems, ...warnings] };
 }
 
-/** What is left of the config without the values that are wrong; undefined when too little is. */
-function readableShape(root: ConfigNode): ConfigShape | undefined {
-  const wrong = new Set<ConfigNode>();
+/** What is left of the config without the values that are wrong, which go to `wrong`; undefined when too little is. */
+function readableShape(root: ConfigNode, wrong: Set<ConfigNode>): ConfigShape | undefined {
   for (;;) {
     const value = plainValue(root, wrong);
     if (value instanceof Map) fillInDataset(value);

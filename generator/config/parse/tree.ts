@@ -68,6 +68,21 @@ export function locateIn(root: ConfigNode, source: SourceText): Locate {
   };
 }
 
+/** A path in the values without those that were left out, as a path in the whole file. */
+export function wholePath(root: ConfigNode, path: ConfigPath, leftOut: ReadonlySet<ConfigNode>): ConfigPath {
+  let node: ConfigNode | undefined = root;
+  return path.map((step) => {
+    let place = step;
+    if (node?.kind === "list" && typeof step === "number") {
+      const items: readonly ConfigNode[] = node.items;
+      const item: ConfigNode | undefined = items.filter((each) => !leftOut.has(each))[step];
+      if (item !== undefined) place = items.indexOf(item);
+    }
+    node = node && child(node, place)?.value;
+    return place;
+  });
+}
+
 /** The values alone: a mapping becomes a Map, because its keys may be names of the user. */
 export function plainValue(node: ConfigNode, leftOut: ReadonlySet<ConfigNode>): unknown {
   switch (node.kind) {
