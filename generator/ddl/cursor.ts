@@ -128,9 +128,12 @@ export class Cursor {
   }
 
   parsePath(what: string): Path {
-    // `schema.Table` in one pair of backticks is one identifier in GoogleSQL, but no Spanner name holds a dot.
-    const path = this.parseIdentifier(what).split(".");
-    while (this.trySymbol(".")) path.push(this.#parseAnyWord(what));
+    const start = this.offset;
+    const written = [this.parseIdentifier(what)];
+    while (this.trySymbol(".")) written.push(this.#parseAnyWord(what));
+    // `schema.Table` in one pair of backticks is a path all the same: no name of Spanner's holds a dot.
+    const path = written.flatMap((part) => part.split("."));
+    if (path.includes("")) throw new DdlSyntaxError(`expected ${what}, found an empty part between dots`, start);
     return path;
   }
 

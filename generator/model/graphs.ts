@@ -1,6 +1,7 @@
 import type { RawGraph, RawGraphElement, RawGraphEnd, RawTable } from "../introspect/types.ts";
 import { didYouMean, touchesGraph } from "../support/index.ts";
 import { type About, type NameResolver, tableId } from "./names.ts";
+import { namedColumns } from "./property-columns.ts";
 import type { EdgeElement, EdgeEnd, NodeElement, PropertyGraph, TableId, View } from "./types.ts";
 
 /** What elements stand for. */
@@ -63,6 +64,7 @@ function resolveElement({ names, views }: Elements, graph: About, raw: RawGraphE
   const table = names.table(raw.table, about);
   const keyNames = raw.key ?? table?.primaryKey.map((part) => part.column) ?? [];
   const key = table && names.columns(table, keyNames, about);
+  if (table !== undefined) names.columns(table, namedColumns(raw), about);
   return key && { element: elementOf(tableId(table), key), table };
 }
 

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { compareStrings } from "../support/index.ts";
 import { codeTables } from "./codes.ts";
 import { contractFiles } from "./contracts.ts";
+import { ddlPage } from "./ddl-page.ts";
 
 const path = "docs/diagnostics.md";
 
@@ -21,7 +22,11 @@ function diagnosticsPage(): string {
 }
 
 /** Every file that this program's own tables and schemas are documented by. */
-const pages: ReadonlyMap<string, string> = new Map([[path, diagnosticsPage()], ...contractFiles()]);
+const pages: ReadonlyMap<string, string> = new Map([
+  [path, diagnosticsPage()],
+  ["docs/ddl.md", ddlPage()],
+  ...contractFiles(),
+]);
 
 for (const [file, text] of pages) {
   if (!process.argv.includes("--check")) {

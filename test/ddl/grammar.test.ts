@@ -8,6 +8,7 @@ import { tryParseRecorded } from "../../generator/ddl/grammar/recorded.ts";
 import { parseDdl, readStatementTokens } from "../../generator/ddl/index.ts";
 import { replay } from "../../generator/introspect/replay/replay.ts";
 import { sourceText } from "../../generator/support/index.ts";
+import { readClauses } from "../../generator/tools/ddl-clauses.ts";
 
 // A schema for each family of statements, in which every clause of it stands.
 
@@ -81,6 +82,24 @@ describe("the forms of recorded statements", () => {
     const shown = new Set(files.map((file) => file.replace(".sql", "")));
     const missing = recordedForms.filter(({ kind }) => !shown.has(kind.toLowerCase().replaceAll(" ", "-")));
     expect(missing).toEqual([]);
+  });
+});
+
+describe("the clauses of statements that are read", () => {
+  const clauses = [...readClauses].flatMap(([section, list]) =>
+    list.map((each) => [section, each.clause, each] as const),
+  );
+
+  test.each(clauses)("%s: %s", (_, __, { file, example }) => {
+    expect(textOf(file)).toContain(example);
+  });
+
+  test("and the forms name every schema", () => {
+    const named = new Set([
+      ...clauses.map(([, , { file }]) => file),
+      ...recordedForms.map(({ kind }) => `${kind.toLowerCase().replaceAll(" ", "-")}.sql`),
+    ]);
+    expect(files.filter((file) => !named.has(file))).toEqual([]);
   });
 });
 

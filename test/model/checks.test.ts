@@ -29,6 +29,7 @@ test("every code of a rule is here", () => {
       "interleave-key",
       "interleave-depth",
       "row-deletion-policy",
+      "unknown-column",
       "label-properties-differ",
       "property-types-differ",
       "edge-node-key",

@@ -336,6 +336,27 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     emulator: false,
   },
   {
+    rule: "a property that is one word is a column",
+    keeps: graph("A PROPERTIES (NAME, `group`, CURRENT_DATE AS today, missing + 1 AS other)"),
+    breaks: graph("A PROPERTIES (nmae AS name, `no such`)"),
+    found: [
+      'warning unknown-column 10:5 touches graph G | Graph "G": element "A": table "A" has no column "nmae". Did you mean "name"?',
+      'warning unknown-column 10:5 touches graph G | Graph "G": element "A": table "A" has no column "no such". There are "id", "at_time", "name", "group".',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "EXCEPT, DYNAMIC LABEL and DYNAMIC PROPERTIES name columns",
+    keeps: graph("A PROPERTIES ALL COLUMNS EXCEPT (NAME), B DYNAMIC LABEL (name) DYNAMIC PROPERTIES (name)"),
+    breaks: graph("A PROPERTIES ALL COLUMNS EXCEPT (gone), B DYNAMIC LABEL (kind) DYNAMIC PROPERTIES (extra)"),
+    found: [
+      'warning unknown-column 10:5 touches graph G | Graph "G": element "A": table "A" has no column "gone". There are "id", "at_time", "name", "group".',
+      'warning unknown-column 10:45 touches graph G | Graph "G": element "B": table "B" has no column "kind". There are "id", "at_time", "name", "group", "more".',
+      'warning unknown-column 10:45 touches graph G | Graph "G": element "B": table "B" has no column "extra". There are "id", "at_time", "name", "group", "more".',
+    ],
+    emulator: false,
+  },
+  {
     rule: "an element stands for a table",
     keeps: graph("A"),
     breaks: graph("A,\n    V KEY (id)"),

@@ -3,6 +3,8 @@ import {
   compareStrings,
   type Diagnostic,
   type Location,
+  nearest,
+  suggestionLimit,
   type Touched,
   touchesEverything,
   touchesTables,
@@ -28,6 +30,7 @@ export class SchemaState {
   readonly synonyms = new NamedObjects<OfTable>();
   /** Foreign keys and checks with a name of the user's: one name in the whole database, whatever schema the table is in. */
   readonly constraints = new NamedObjects<ObjectName>();
+  #suggestionsLeft = suggestionLimit;
   readonly #objects = new Map<string, NamedObjects<RawObject>>();
   readonly diagnostics: Diagnostic[] = [];
 
@@ -72,14 +75,25 @@ export class SchemaState {
   tableOf(path: Path, statement: Statement): TableDraft | undefined {
     const name = this.nameOf(path, statement);
     const table = this.tables.get(name) ?? this.synonyms.get(name)?.table;
-    if (table === undefined) this.reportUnknown(statement, "Table", name);
+    if (table === undefined) this.reportUnknownTable(statement, name);
     return table;
   }
 
-  reportUnknown(statement: Statement, what: string, name: ObjectName, touches?: Touched): void {
+  /** A name that is nearly a table's may be a slip of the pen: then that table lacks what the statement says. */
+  reportUnknownTable(statement: Statement, name: ObjectName, ...alsoTouched: readonly string[]): void {
+    this.#suggestionsLeft -= 1;
+    const written = displayName(name);
+    // Short names are all near each other.
+    const looks = this.#suggestionsLeft >= 0 && written.length > 3;
+    const near = looks ? nearest(written, [...this.tables].map(displayName)) : undefined;
+    const touches = touchesTables(written, ...alsoTouched, ...(near === undefined ? [] : [near]));
+    const hint = near === undefined ? "" : `. Did you mean "${near}"?`;
+    this.report("ddl-unknown-object", statement, `Table "${written}"`, `does not exist at this point${hint}`, touches);
+  }
+
+  reportUnknown(statement: Statement, what: "Index" | "Synonym" | "View" | "Graph", name: ObjectName): void {
     const subject = `${what} "${displayName(name)}"`;
-    const problem = "does not exist at this point";
-    this.report("ddl-unknown-object", statement, subject, problem, touches ?? touching(what, name));
+    this.report("ddl-unknown-object", statement, subject, "does not exist at this point", touching(what, name));
   }
 
   reportDuplicate(statement: Statement, what: string, name: ObjectName, problem = "exists already"): void {

@@ -83,7 +83,7 @@ export function replayDropTable(state: SchemaState, statement: DropTable): void 
   const name = state.nameOf(statement.name, statement);
   const table = state.tables.get(name) ?? state.synonyms.get(name)?.table;
   if (table === undefined) {
-    if (!statement.ifExists) state.reportUnknown(statement, "Table", name);
+    if (!statement.ifExists) state.reportUnknownTable(statement, name);
     return;
   }
   state.tables.delete(table);
@@ -113,7 +113,7 @@ export function renameTable(
   const name = state.nameOf(from, statement);
   const table = state.tables.get(name) ?? state.synonyms.get(name)?.table;
   if (table === undefined) {
-    state.reportUnknown(statement, "Table", name, touchesTables(displayName(name), displayName(to)));
+    state.reportUnknownTable(statement, name, displayName(to));
     return undefined;
   }
   const owner = sameObject(table, to) ? undefined : state.ownerOf(to);

@@ -1,5 +1,6 @@
 import { touchesGraph } from "../../support/index.ts";
 import type { About } from "../names.ts";
+import { plainColumn } from "../property-columns.ts";
 import type { EdgeElement, EdgeEnd, GraphLabel, NodeElement, PropertyGraph, Table, TableId } from "../types.ts";
 import { bareType, type Checked, columnOf } from "./types.ts";
 
@@ -77,8 +78,8 @@ function propertiesOf(
   if (properties.kind === "none") return [];
   if (properties.kind === "listed") {
     return properties.items.map(({ name, expression }) => {
-      const plain = /^`([^`\\]*)`$/.exec(expression)?.[1] ?? expression;
-      const column = table?.columns.find((candidate) => candidate.name.toLowerCase() === plain.toLowerCase());
+      const plain = plainColumn(expression);
+      const column = table?.columns.find((candidate) => candidate.name.toLowerCase() === plain?.toLowerCase());
       return { name, type: column && bareType(column.type) };
     });
   }
