@@ -31,3 +31,14 @@ describeWithEmulator("the live catalogue equals that of the DDL that made the da
     });
   }
 });
+
+describeWithEmulator("a database without a table", (emulator) => {
+  test("is an error that says so", async () => {
+    const database = await emulator.create("CREATE SEQUENCE S OPTIONS (sequence_kind = 'bit_reversed_positive')");
+    const { tables, diagnostics } = await readLive(database);
+    expect(tables).toEqual([]);
+    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
+      ["database-empty", "error", `Database "${database}": has no table`],
+    ]);
+  });
+});
