@@ -65,10 +65,11 @@ export class Cursor {
 
   /** Whether these words stand here, in this order. */
   atWords(...words: readonly string[]): boolean {
-    return words.every((word, ahead) => {
+    for (let ahead = 0; ahead < words.length; ahead += 1) {
       const token = this.peek(ahead);
-      return token.kind === "word" && token.upper === word;
-    });
+      if (token.kind !== "word" || token.upper !== words[ahead]) return false;
+    }
+    return true;
   }
 
   atSymbol(symbol: string): boolean {

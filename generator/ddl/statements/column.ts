@@ -65,6 +65,8 @@ function parseClauses(cursor: Cursor): ReadonlyMap<ClauseName, Clause> {
 }
 
 function tryParseClause(cursor: Cursor): Clause | undefined {
+  // Most often a comma.
+  if (cursor.peek().kind !== "word") return undefined;
   if (cursor.tryWords("NOT")) {
     cursor.parseWords("NULL");
     return { name: "NOT NULL" };
