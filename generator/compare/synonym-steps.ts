@@ -1,5 +1,4 @@
 import { ddlName, ddlText } from "../render/index.ts";
-import { quoteIdentifier } from "../support/index.ts";
 import type { Impact } from "./impact.ts";
 import { pairUp } from "./pairs.ts";
 import type { CatalogDocument, Phase, PlacedStep, Rank, Sides, TableDocument } from "./types.ts";
@@ -47,6 +46,6 @@ function step(
   what: { readonly template: string; readonly name: string; readonly phase: Phase; readonly rank: Rank },
 ): PlacedStep {
   const { template, name, phase, rank } = what;
-  const statement = ddlText(template, { table: ddlName(table), synonym: quoteIdentifier(name) });
+  const statement = ddlText(template, { table: ddlName(table), synonym: ddlName(name) });
   return { phase, kind: "ddl", rank, subject: `Table "${table}"`, text: `${statement}.`, ddl: [statement] };
 }

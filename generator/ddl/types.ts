@@ -34,13 +34,14 @@ export interface CreateTable extends StatementBase {
   readonly primaryKey: readonly KeyPart[] | undefined;
   readonly interleave: Interleave | undefined;
   readonly rowDeletionPolicy: RowDeletionPolicy | undefined;
-  readonly synonyms: readonly string[];
+  readonly synonyms: readonly Path[];
   readonly options: readonly Option[];
 }
 
 export interface AlterTable extends StatementBase {
   readonly kind: "alterTable";
   readonly name: Path;
+  readonly ifExists: boolean;
   readonly change: AlterTableChange;
 }
 
@@ -55,10 +56,10 @@ export type AlterTableChange =
   | { readonly kind: "setInterleave"; readonly interleave: Interleave }
   | { readonly kind: "setOnDelete"; readonly onDelete: DeleteAction }
   | { readonly kind: "setOptions"; readonly options: readonly Option[] }
-  | { readonly kind: "addSynonym"; readonly synonym: string }
-  | { readonly kind: "dropSynonym"; readonly synonym: string }
+  | { readonly kind: "addSynonym"; readonly synonym: Path }
+  | { readonly kind: "dropSynonym"; readonly synonym: Path }
   /** RENAME TO, with ADD SYNONYM most often to keep the old name in use. */
-  | { readonly kind: "rename"; readonly to: Path; readonly synonym: string | undefined };
+  | { readonly kind: "rename"; readonly to: Path; readonly synonym: Path | undefined };
 
 export type ColumnChange =
   /** A new definition in place of the old one: a clause that it does not hold is gone, OPTIONS excepted. */
@@ -97,9 +98,13 @@ export interface CreateIndex extends StatementBase {
 export interface AlterIndex extends StatementBase {
   readonly kind: "alterIndex";
   readonly name: Path;
-  readonly change: "addStoredColumn" | "dropStoredColumn";
-  readonly column: string;
+  readonly change: AlterIndexChange;
 }
+
+export type AlterIndexChange =
+  | { readonly kind: "addStoredColumn"; readonly column: string }
+  | { readonly kind: "dropStoredColumn"; readonly column: string }
+  | { readonly kind: "setOptions"; readonly options: readonly Option[] };
 
 export interface DropIndex extends StatementBase {
   readonly kind: "dropIndex";

@@ -22,6 +22,7 @@ export const readClauses: ReadonlyMap<string, readonly Clause[]> = new Map([
     ["ROW DELETION POLICY", "ROW DELETION POLICY (OLDER_THAN(seen, INTERVAL 30 DAY))"],
     ["OPTIONS", "OPTIONS (locality_group = 'warm', note = NULL)"],
     ["SYNONYM", "SYNONYM (Named)"],
+    ["SYNONYM in a schema", "SYNONYM (trade.Other)"],
   ]),
   section("Columns", "column", [
     ["BOOL, INT64, FLOAT32, FLOAT64, NUMERIC, DATE, TIMESTAMP, INTERVAL, UUID, JSON", "v INTERVAL, u UUID, j JSON"],
@@ -56,6 +57,7 @@ export const readClauses: ReadonlyMap<string, readonly Clause[]> = new Map([
     ["CHECK … NOT ENFORCED", "NOT (price = 13)) NOT ENFORCED"],
   ]),
   section("ALTER, DROP and RENAME TABLE", "alter-table", [
+    ["IF EXISTS", "ALTER TABLE IF EXISTS Leaf"],
     ["ADD COLUMN, ADD", "ALTER TABLE Leaf ADD e INT64"],
     ["ADD COLUMN IF NOT EXISTS", "ADD COLUMN IF NOT EXISTS e"],
     ["ADD [CONSTRAINT name] FOREIGN KEY", "ADD CONSTRAINT FK_Root FOREIGN KEY"],
@@ -85,6 +87,7 @@ export const readClauses: ReadonlyMap<string, readonly Clause[]> = new Map([
     ["INTERLEAVE IN", ", INTERLEAVE IN Book"],
     ["OPTIONS", "OPTIONS (locality_group = 'cold')"],
     ["ALTER INDEX ADD, DROP STORED COLUMN", "ALTER INDEX ByTitle DROP STORED COLUMN price"],
+    ["ALTER INDEX SET OPTIONS", "ALTER INDEX ByTitle SET OPTIONS"],
     ["DROP INDEX [IF EXISTS]", "DROP INDEX IF EXISTS ByTitle"],
   ]),
   section("Views", "view", [

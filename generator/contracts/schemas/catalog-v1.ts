@@ -81,7 +81,7 @@ const table = z
       })
       .nullable()
       .describe("ROW DELETION POLICY (OLDER_THAN(column, INTERVAL days DAY)); null without one."),
-    synonyms: z.array(z.string()).describe("Further names of the table, in its schema."),
+    synonyms: z.array(z.string()).describe("Further names of the table: `Synonym`, or `schema.Synonym`."),
   })
   .meta({ id: "Table", description: "A base table." });
 

@@ -6,14 +6,19 @@ import { type GrammarNode, readNotation } from "./notation.ts";
  * The first name in a form is the object's.
  */
 const notations: Readonly<Record<string, readonly string[]>> = {
-  SCHEMA: ["CREATE [ OR REPLACE ] SCHEMA [ IF NOT EXISTS ] name [ options ]", "DROP SCHEMA [ IF EXISTS ] name"],
-  DATABASE: ["CREATE DATABASE name", "ALTER DATABASE name SET options", "DROP DATABASE name"],
+  SCHEMA: [
+    "CREATE [ OR REPLACE ] SCHEMA [ IF NOT EXISTS ] name [ options ]",
+    "ALTER SCHEMA [ IF EXISTS ] name SET options",
+    "DROP SCHEMA [ IF EXISTS ] name",
+  ],
+  DATABASE: ["CREATE DATABASE name [ options ]", "ALTER DATABASE name SET options", "DROP DATABASE name"],
   SEQUENCE: [
     `CREATE SEQUENCE [ IF NOT EXISTS ] path
        [ BIT_REVERSED_POSITIVE | SKIP RANGE number , number | NO SKIP RANGE | START COUNTER [ WITH ] number ] ...
        [ options ]`,
     `ALTER SEQUENCE [ IF EXISTS ] path
-       { SET options | SKIP RANGE number , number | NO SKIP RANGE | RESTART COUNTER [ WITH ] number }`,
+       { SET options | { SKIP RANGE number , number | NO SKIP RANGE | RESTART COUNTER [ WITH ] number }
+           [ SKIP RANGE number , number | NO SKIP RANGE | RESTART COUNTER [ WITH ] number ] ... }`,
     "DROP SEQUENCE [ IF EXISTS ] path",
   ],
   FUNCTION: [
@@ -30,7 +35,7 @@ const notations: Readonly<Record<string, readonly string[]>> = {
   ],
   "LOCALITY GROUP": [
     "CREATE LOCALITY GROUP [ IF NOT EXISTS ] name [ options ]",
-    "ALTER LOCALITY GROUP [ IF EXISTS ] name SET options",
+    "ALTER LOCALITY GROUP [ IF EXISTS ] { DEFAULT | name } [ SET options ]",
     "DROP LOCALITY GROUP [ IF EXISTS ] name",
   ],
   PLACEMENT: [
@@ -40,9 +45,9 @@ const notations: Readonly<Record<string, readonly string[]>> = {
   ],
   "SEARCH INDEX": [
     `CREATE SEARCH INDEX [ IF NOT EXISTS ] path ON path keys [ STORING ( name [, ...] [ , ] ) ]
-       [ PARTITION BY name [, ...] ] [ ORDER BY { name [ ASC | DESC ] } [, ...] ]
+       [ PARTITION BY { name [ ASC | DESC ] } [, ...] ] [ ORDER BY { name [ ASC | DESC ] } [, ...] ]
        [ WHERE name IS NOT NULL [ AND name IS NOT NULL ] ... ] [ [ , ] INTERLEAVE IN path ] [ options ]`,
-    "ALTER SEARCH INDEX path { { ADD | DROP } STORED COLUMN name | SET options }",
+    "ALTER SEARCH INDEX path { { ADD | DROP } [ STORED ] COLUMN name | SET options }",
     "DROP SEARCH INDEX [ IF EXISTS ] path",
   ],
   "VECTOR INDEX": [
@@ -50,6 +55,11 @@ const notations: Readonly<Record<string, readonly string[]>> = {
        [ WHERE name IS NOT NULL [ AND name IS NOT NULL ] ... ] [ options ]`,
     "ALTER VECTOR INDEX path { { ADD | DROP } STORED COLUMN name | SET options }",
     "DROP VECTOR INDEX [ IF EXISTS ] path",
+  ],
+  QUEUE: [
+    "CREATE QUEUE [ IF NOT EXISTS ] path rest",
+    "ALTER QUEUE [ IF EXISTS ] path rest",
+    "DROP QUEUE [ IF EXISTS ] path",
   ],
   MODEL: [
     `CREATE [ OR REPLACE ] MODEL [ IF NOT EXISTS ] path [ IF NOT EXISTS ]
@@ -80,6 +90,7 @@ const notations: Readonly<Record<string, readonly string[]>> = {
          | { SELECT | UPDATE } [, ...] ON { SEQUENCE path [, ...] | ALL SEQUENCES IN SCHEMA schema [, ...] }
          | EXECUTE ON { { TABLE FUNCTION | FUNCTION | MODEL } path [, ...]
                       | ALL { TABLE FUNCTIONS | FUNCTIONS | MODELS } IN SCHEMA schema [, ...] }
+         | { SELECT | INSERT | UPDATE | DELETE | RECEIVE } [, ...] ON { QUEUE path [, ...] | ALL QUEUES IN SCHEMA schema [, ...] }
          | USAGE ON { SCHEMA schema [, ...] | ALL SCHEMAS } }`,
     ),
   ),

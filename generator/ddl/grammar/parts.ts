@@ -1,13 +1,13 @@
 import type { Cursor, Path } from "../cursor.ts";
-import { parseType } from "../statements/column.ts";
 import { parseKeyParts, parseNumber, parseOptions, parseRaw } from "../statements/common.ts";
+import { parseType } from "../statements/type.ts";
 
 /** The parts that forms are made of: each reads or throws, and gives the name it read where it is one. */
 export const parseParts: Readonly<Record<string, (cursor: Cursor) => Path | undefined>> = {
   name: (cursor) => [cursor.parseIdentifier("a name")],
   path: (cursor) => cursor.parsePath("a name"),
   schema: (cursor) => (cursor.tryWords("DEFAULT") ? ["DEFAULT"] : cursor.parsePath("a schema")),
-  type: (cursor) => void parseType(cursor),
+  type: (cursor) => void parseType(cursor, { lengths: "optional" }),
   options: (cursor) => void parseOptions(cursor),
   keys: (cursor) => void parseKeyParts(cursor),
   expression: (cursor) => void cursor.parseParenthesized("an expression"),

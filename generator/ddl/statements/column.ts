@@ -1,7 +1,7 @@
-import { quoteIdentifier } from "../../support/index.ts";
 import { type Cursor, DdlSyntaxError } from "../cursor.ts";
-import type { ColumnDefinition, ColumnType, Option } from "../types.ts";
-import { parseNumber, parseOptions, parseRaw } from "./common.ts";
+import type { ColumnDefinition, Option } from "../types.ts";
+import { parseNumber, parseOptions } from "./common.ts";
+import { parseType } from "./type.ts";
 
 // column:
 //   name type [NOT NULL] [PRIMARY KEY] [PLACEMENT KEY] [HIDDEN] [OPTIONS (…)]
@@ -126,78 +126,4 @@ function rivalOf(name: ClauseName, clauses: ReadonlyMap<ClauseName, Clause>): Cl
 
 function generatedOf(clause: Clause | undefined): ColumnDefinition["generated"] {
   return clause && { expression: clause.expression ?? "", stored: clause.stored === true };
-}
-
-/** https://cloud.google.com/spanner/docs/reference/standard-sql/data-types */
-export const keywordTypes: ReadonlySet<string> = new Set([
-  "BOOL",
-  "BYTES",
-  "DATE",
-  "FLOAT32",
-  "FLOAT64",
-  "INT64",
-  "INTERVAL",
-  "JSON",
-  "NUMERIC",
-  "STRING",
-  "TIMESTAMP",
-  "TOKENLIST",
-  "UUID",
-]);
-
-/** Far beyond what Spanner stores (no arrays of arrays), and safe for the stack. */
-const maxTypeDepth = 15;
-
-// type:
-//   name [( length | MAX )] | ARRAY < type > [( vector_length => n )] | STRUCT < … > | path of a proto or enum
-export function parseType(cursor: Cursor, depth = 0): ColumnType {
-  if (depth > maxTypeDepth) cursor.fail(`a type nested at most ${maxTypeDepth} deep`);
-  if (cursor.atWords("ARRAY")) {
-    cursor.next();
-    cursor.parseSymbol("<");
-    const element = parseType(cursor, depth + 1);
-    parseClosingAngle(cursor);
-    return { text: `ARRAY<${element.text}>${parseArguments(cursor)}` };
-  }
-  if (cursor.atWords("STRUCT")) {
-    cursor.next();
-    cursor.parseSymbol("<");
-    const fields: string[] = [];
-    while (!cursor.atSymbol(">") && !cursor.atSymbol(">>")) {
-      const name = cursor.parseIdentifier("a field name");
-      fields.push(`${quoteIdentifier(name)} ${parseType(cursor, depth + 1).text}`);
-      if (!cursor.trySymbol(",")) break;
-    }
-    parseClosingAngle(cursor);
-    return { text: `STRUCT<${fields.join(", ")}>` };
-  }
-  const { kind, upper } = cursor.peek();
-  if (kind === "word" && keywordTypes.has(upper) && cursor.peek(1).text !== ".") {
-    cursor.next();
-    return { text: `${upper}${parseArguments(cursor)}` };
-  }
-  return { text: `${typeName(cursor.parsePath("a column type"))}${parseArguments(cursor)}` };
-}
-
-/** Written so that it can be read again: after a dot any word may stand. */
-function typeName([first = "", ...rest]: readonly string[]): string {
-  return [quoteIdentifier(first), ...rest.map((part) => (/^\w+$/.test(part) ? part : quoteIdentifier(part)))].join(".");
-}
-
-/** `ARRAY<ARRAY<…>>` and `ARRAY<STRUCT<…>>` end in the token `>>`, of which each level takes its half. */
-function parseClosingAngle(cursor: Cursor): void {
-  if (!cursor.tryClosingAngle()) cursor.fail('">"');
-}
-
-function parseArguments(cursor: Cursor): string {
-  if (!cursor.atSymbol("(")) return "";
-  const items = cursor.parseList(() => parseRaw(cursor, "a type argument"), { mayBeEmpty: false });
-  return `(${items.map(normalArgument).join(", ")})`;
-}
-
-/** `MAX`, a length in decimal digits, `vector_length=>3`. */
-function normalArgument(argument: string): string {
-  if (/^max$/i.test(argument)) return "MAX";
-  if (/^(?:0x[0-9a-f]+|[0-9]+)$/i.test(argument)) return BigInt(argument).toString();
-  return argument.replace(/\s*=>\s*/, "=>");
 }

@@ -1,16 +1,21 @@
 import type { Cursor } from "../cursor.ts";
-import type { AlterIndex, CreateIndex } from "../types.ts";
-import { parseColumnNames, parseKeyParts, tryParseIfNotExists, tryParseOptions } from "./common.ts";
+import type { AlterIndex, AlterIndexChange, CreateIndex } from "../types.ts";
+import { parseColumnNames, parseKeyParts, parseOptions, tryParseIfNotExists, tryParseOptions } from "./common.ts";
 
-// ALTER INDEX path { ADD | DROP } STORED COLUMN name
+// ALTER INDEX path { { ADD | DROP } STORED COLUMN name [OPTIONS (…)] | SET OPTIONS (…) }
 export function parseAlterIndex(cursor: Cursor): Omit<AlterIndex, "at" | "source"> {
   cursor.parseWords("ALTER", "INDEX");
-  const name = cursor.parsePath("an index name");
+  return { kind: "alterIndex", name: cursor.parsePath("an index name"), change: parseIndexChange(cursor) };
+}
+
+function parseIndexChange(cursor: Cursor): AlterIndexChange {
+  if (cursor.tryWords("SET")) return { kind: "setOptions", options: parseOptions(cursor) };
   const adds = cursor.tryWords("ADD");
-  if (!adds && !cursor.tryWords("DROP")) cursor.fail("ADD STORED COLUMN or DROP STORED COLUMN");
+  if (!adds && !cursor.tryWords("DROP")) cursor.fail("ADD STORED COLUMN, DROP STORED COLUMN or SET OPTIONS");
   cursor.parseWords("STORED", "COLUMN");
   const column = cursor.parseIdentifier("a column name");
-  return { kind: "alterIndex", name, change: adds ? "addStoredColumn" : "dropStoredColumn", column };
+  tryParseOptions(cursor);
+  return { kind: adds ? "addStoredColumn" : "dropStoredColumn", column };
 }
 
 // CREATE [UNIQUE] [NULL_FILTERED] INDEX [IF NOT EXISTS] path ON table (…)

@@ -44,22 +44,26 @@ function parseElement(cursor: Cursor): GraphElement {
   const alias = cursor.tryWords("AS") ? cursor.parseIdentifier("an alias") : undefined;
   const key = cursor.tryWords("KEY") ? parseColumnNames(cursor) : undefined;
   const source = tryParseEnd(cursor, "SOURCE");
+  if (source === undefined && cursor.atWords("DESTINATION", "KEY")) cursor.fail("SOURCE KEY before DESTINATION KEY");
   const destination = tryParseEnd(cursor, "DESTINATION");
   const labels: GraphLabel[] = [];
+  let isBare = false;
   let dynamicLabel: string | undefined;
   let dynamicProperties: string | undefined;
   for (;;) {
-    if (cursor.tryWords("LABEL")) {
+    if (!isBare && cursor.tryWords("LABEL")) {
       const name = cursor.parseIdentifier("a label name");
       labels.push({ name, properties: tryParseProperties(cursor) ?? allColumns });
-    } else if (cursor.tryWords("DEFAULT", "LABEL")) {
+    } else if (!isBare && cursor.tryWords("DEFAULT", "LABEL")) {
       labels.push({ name: undefined, properties: tryParseProperties(cursor) ?? allColumns });
     } else if (cursor.tryWords("DYNAMIC", "LABEL")) dynamicLabel = parseDynamicColumn(cursor);
     else if (cursor.tryWords("DYNAMIC", "PROPERTIES")) dynamicProperties = parseDynamicColumn(cursor);
     else {
-      const properties = tryParseProperties(cursor);
+      // Without a label properties stand alone.
+      const properties = labels.length === 0 ? tryParseProperties(cursor) : undefined;
       if (properties === undefined) break;
       labels.push({ name: undefined, properties });
+      isBare = true;
     }
   }
   if (labels.length === 0) labels.push({ name: undefined, properties: allColumns });

@@ -1,4 +1,4 @@
-import { type Cursor, DdlSyntaxError } from "../cursor.ts";
+import { type Cursor, DdlSyntaxError, type Path } from "../cursor.ts";
 import type {
   ColumnDefinition,
   CreateTable,
@@ -12,7 +12,7 @@ import { parseKeyParts, tryParseIfNotExists, tryParseOnDelete, tryParseOptions }
 import { atTableConstraint, parseTableConstraint } from "./table-constraint.ts";
 
 // CREATE TABLE [IF NOT EXISTS] path (
-//   { column | constraint | PRIMARY KEY (…) | SYNONYM (name) } [, …] [,]
+//   { column | constraint | PRIMARY KEY (…) | SYNONYM (path) } [, …] [,]
 // ) [PRIMARY KEY (…)] [, INTERLEAVE IN [PARENT] table [ON DELETE …]] [, ROW DELETION POLICY (…)] [, OPTIONS (…)]
 export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "source"> {
   cursor.parseWords("CREATE", "TABLE");
@@ -21,7 +21,7 @@ export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "sour
 
   const columns: ColumnDefinition[] = [];
   const constraints: TableConstraint[] = [];
-  const synonyms: string[] = [];
+  const synonyms: Path[] = [];
   let primaryKey: readonly KeyPart[] | undefined;
   let interleave: Interleave | undefined;
   let rowDeletionPolicy: RowDeletionPolicy | undefined;
@@ -38,15 +38,16 @@ export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "sour
       if (atTableConstraint(cursor)) constraints.push(parseTableConstraint(cursor));
       else if (cursor.atWords("PRIMARY", "KEY")) readPrimaryKey();
       else if (cursor.atWords("SYNONYM") && cursor.peek(1).text === "(") synonyms.push(parseSynonym(cursor));
-      else columns.push(parseColumnDefinition(cursor));
+      else {
+        const column = parseColumnDefinition(cursor);
+        columns.push(column);
+        if (!column.primaryKey) return;
+        once(primaryKey, "a PRIMARY KEY");
+        primaryKey = [{ column: column.name, order: "asc" }];
+      }
     },
     { mayBeEmpty: true },
   );
-  const inline = columns.filter((column) => column.primaryKey);
-  if (inline.length > 0) {
-    once(primaryKey, "a PRIMARY KEY");
-    primaryKey = inline.map((column) => ({ column: column.name, order: "asc" }));
-  }
   while (!cursor.atEnd()) {
     cursor.trySymbol(",");
     if (cursor.atWords("PRIMARY", "KEY")) readPrimaryKey();
@@ -81,10 +82,10 @@ function parsePrimaryKey(cursor: Cursor): readonly KeyPart[] {
   return parseKeyParts(cursor);
 }
 
-function parseSynonym(cursor: Cursor): string {
+function parseSynonym(cursor: Cursor): Path {
   cursor.parseWords("SYNONYM");
   cursor.parseSymbol("(");
-  const synonym = cursor.parseIdentifier("a synonym");
+  const synonym = cursor.parsePath("a synonym");
   cursor.parseSymbol(")");
   return synonym;
 }

@@ -1,1 +1,1 @@
-export { displayName, sameName, sameObject } from "../replay/state.ts";
+export { displayName, sameName, sameObject } from "../replay/names.ts";

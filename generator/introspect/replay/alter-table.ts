@@ -7,11 +7,12 @@ import { addConstraint, addSynonym, dropSynonym, interleaveOf, renameTable } fro
 export function replayAlterTable(state: SchemaState, statement: AlterTable): void {
   const { change } = statement;
   if (change.kind === "rename") {
-    const renamed = renameTable(state, statement, statement.name, state.nameOf(change.to, statement));
+    const { name: from, ifExists } = statement;
+    const renamed = renameTable(state, statement, { from, to: change.to, ifExists });
     if (renamed !== undefined && change.synonym !== undefined) addSynonym(state, statement, renamed, change.synonym);
     return;
   }
-  const table = state.tableOf(statement.name, statement);
+  const table = state.tableOf(statement.name, statement, statement);
   if (table !== undefined) alter(state, { ...statement, change }, table);
 }
 

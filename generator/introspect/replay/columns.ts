@@ -1,6 +1,6 @@
 import type { ColumnChange, ColumnDefinition, Option } from "../../ddl/types.ts";
 import type { RawColumn } from "../types.ts";
-import { sameName } from "./state.ts";
+import { sameName } from "./names.ts";
 
 export function columnOf(definition: ColumnDefinition): RawColumn {
   const { name, notNull, default: defaultExpression, onUpdate, generated, identity, hidden, options } = definition;

@@ -9,6 +9,7 @@ import type {
   RawInterleave,
   RawTable,
 } from "../types.ts";
+import { displayName } from "./names.ts";
 
 /** A table that is named: itself where it is known, so that it may be renamed, else its name. */
 export type Target = TableDraft | ObjectName;
@@ -24,7 +25,8 @@ export class TableDraft {
   /** By their names in small letters, in the order of the table. */
   readonly columns = new Map<string, RawColumn>();
   readonly indexes = new Map<string, RawIndex>();
-  readonly synonyms = new Map<string, string>();
+  /** By their names in small letters, schema included. */
+  readonly synonyms = new Map<string, ObjectName>();
   readonly #constraints = new Map<string, DraftConstraint>();
   #unnamed = 0;
   readonly primaryKey: readonly KeyPart[];
@@ -67,7 +69,7 @@ export class TableDraft {
         .map(({ name, expression, enforced }) => ({ name, expression, enforced })),
       indexes: [...this.indexes.values()],
       rowDeletionPolicy: this.rowDeletionPolicy,
-      synonyms: [...this.synonyms.values()],
+      synonyms: [...this.synonyms.values()].map(displayName),
       at: this.at,
     };
   }

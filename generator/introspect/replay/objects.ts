@@ -12,9 +12,14 @@ const namedByDefinitions: ReadonlySet<string> = new Set(["SEQUENCE", "FUNCTION",
  * held against each other: no mistake in them is one of loading.
  */
 export function replayRecorded(state: SchemaState, { object, text }: RecordedStatement): void {
-  if (object === undefined || !namedByDefinitions.has(object.kind)) return;
+  if (object === undefined) return;
   const { action, kind, orReplace, conditional } = object;
   const name = { schema: object.name.at(-2) ?? "", name: object.name.at(-1) ?? "" };
+  if (kind === "SEARCH INDEX" || kind === "VECTOR INDEX") {
+    if (action === "create") state.otherIndexes.set(name);
+    else if (action === "drop") state.otherIndexes.delete(name);
+  }
+  if (!namedByDefinitions.has(kind)) return;
   const objects = state.objectsOf(kind);
   const existing = objects.get(name);
   if (action === "drop") objects.delete(name);

@@ -12,6 +12,7 @@ import {
 import { introspectDiagnostic } from "../codes.ts";
 import type { ObjectName, RawObject, RawTable, RawView } from "../types.ts";
 import type { DraftGraph, TableDraft, Target } from "./drafts.ts";
+import { displayName, objectKey } from "./names.ts";
 
 /** More than these nobody reads. */
 const maxDiagnostics = 1000;
@@ -25,6 +26,8 @@ export class SchemaState {
   readonly tables = new NamedObjects<TableDraft>();
   readonly views = new NamedObjects<RawView>();
   readonly graphs = new NamedObjects<DraftGraph>();
+  /** Search and vector indexes, which DROP INDEX takes too. */
+  readonly otherIndexes = new NamedObjects<ObjectName>();
   /** Which table an index belongs to, and which one a synonym names. */
   readonly indexes = new NamedObjects<OfTable>();
   readonly synonyms = new NamedObjects<OfTable>();
@@ -71,11 +74,11 @@ export class SchemaState {
     return this.tables.get(name) ?? this.synonyms.get(name)?.table ?? name;
   }
 
-  /** The table that a statement changes; reports one that is not there. */
-  tableOf(path: Path, statement: Statement): TableDraft | undefined {
+  /** The table that a statement changes; reports one that is not there, unless the statement says IF EXISTS. */
+  tableOf(path: Path, statement: Statement, options = { ifExists: false }): TableDraft | undefined {
     const name = this.nameOf(path, statement);
     const table = this.tables.get(name) ?? this.synonyms.get(name)?.table;
-    if (table === undefined) this.reportUnknownTable(statement, name);
+    if (table === undefined && !options.ifExists) this.reportUnknownTable(statement, name);
     return table;
   }
 
@@ -139,19 +142,19 @@ export class NamedObjects<T extends ObjectName> implements Iterable<T> {
   readonly #objects = new Map<string, T>();
 
   get(name: ObjectName): T | undefined {
-    return this.#objects.get(keyOf(name));
+    return this.#objects.get(objectKey(name));
   }
 
   has(name: ObjectName): boolean {
-    return this.#objects.has(keyOf(name));
+    return this.#objects.has(objectKey(name));
   }
 
   set(object: T): void {
-    this.#objects.set(keyOf(object), object);
+    this.#objects.set(objectKey(object), object);
   }
 
   delete(name: ObjectName): boolean {
-    return this.#objects.delete(keyOf(name));
+    return this.#objects.delete(objectKey(name));
   }
 
   [Symbol.iterator](): Iterator<T> {
@@ -169,23 +172,6 @@ function kindRank(kind: string): number {
 function touching(what: string, name: ObjectName): Touched {
   const names = [displayName(name)];
   return what === "Graph" ? { tables: [], graphs: names } : { tables: what === "Table" ? names : [], graphs: [] };
-}
-
-export function displayName({ schema, name }: ObjectName): string {
-  return schema === "" ? name : `${schema}.${name}`;
-}
-
-/** Spanner compares names without regard to case. */
-export function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-export function sameObject(a: ObjectName, b: ObjectName): boolean {
-  return sameName(a.schema, b.schema) && sameName(a.name, b.name);
-}
-
-function keyOf(name: ObjectName): string {
-  return displayName(name).toLowerCase();
 }
 
 export function locationOf(statement: Statement, at: number): Location {

@@ -8,10 +8,10 @@ import type {
   TableConstraint,
 } from "../../ddl/types.ts";
 import { touchesTables } from "../../support/index.ts";
-import type { ObjectName } from "../types.ts";
 import { columnOf } from "./columns.ts";
 import { type DraftInterleave, TableDraft } from "./drafts.ts";
-import { displayName, locationOf, type SchemaState, sameObject } from "./state.ts";
+import { displayName, objectKey, sameObject } from "./names.ts";
+import { locationOf, type SchemaState } from "./state.ts";
 
 export function replayCreateTable(state: SchemaState, statement: CreateTable): void {
   const name = state.nameOf(statement.name, statement);
@@ -62,40 +62,36 @@ export function addConstraint(
   }
 }
 
-export function addSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: string): void {
-  const name = { schema: table.schema, name: synonym };
+export function addSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: Path): void {
+  const name = state.nameOf(synonym, statement);
   const owner = state.ownerOf(name);
   if (owner !== undefined) {
     state.reportDuplicate(statement, "Synonym", name, `is ${owner} already`);
     return;
   }
   state.synonyms.set({ ...name, table });
-  table.synonyms.set(synonym.toLowerCase(), synonym);
+  table.synonyms.set(objectKey(name), name);
 }
 
-export function dropSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: string): void {
-  const name = { schema: table.schema, name: synonym };
-  if (table.synonyms.delete(synonym.toLowerCase())) state.synonyms.delete(name);
+export function dropSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: Path): void {
+  const name = state.nameOf(synonym, statement);
+  if (table.synonyms.delete(objectKey(name))) state.synonyms.delete(name);
   else state.reportUnknown(statement, "Synonym", name);
 }
 
 export function replayDropTable(state: SchemaState, statement: DropTable): void {
-  const name = state.nameOf(statement.name, statement);
-  const table = state.tables.get(name) ?? state.synonyms.get(name)?.table;
-  if (table === undefined) {
-    if (!statement.ifExists) state.reportUnknownTable(statement, name);
-    return;
-  }
+  const table = state.tableOf(statement.name, statement, statement);
+  if (table === undefined) return;
   state.tables.delete(table);
   for (const index of table.indexes.values()) state.indexes.delete(index);
-  for (const synonym of table.synonyms.values()) state.synonyms.delete({ schema: table.schema, name: synonym });
+  for (const synonym of table.synonyms.values()) state.synonyms.delete(synonym);
   for (const constraint of table.constraints) {
     if (constraint.name !== undefined) state.constraints.delete({ schema: "", name: constraint.name });
   }
 }
 
 export function replayRenameTables(state: SchemaState, statement: RenameTables): void {
-  for (const { from, to } of statement.renames) renameTable(state, statement, from, state.nameOf(to, statement));
+  for (const { from, to } of statement.renames) renameTable(state, statement, { from, to, ifExists: false });
 }
 
 /**
@@ -107,13 +103,13 @@ export function replayRenameTables(state: SchemaState, statement: RenameTables):
 export function renameTable(
   state: SchemaState,
   statement: Statement,
-  from: Path,
-  to: ObjectName,
+  rename: { readonly from: Path; readonly to: Path; readonly ifExists: boolean },
 ): TableDraft | undefined {
-  const name = state.nameOf(from, statement);
-  const table = state.tables.get(name) ?? state.synonyms.get(name)?.table;
+  const to = state.nameOf(rename.to, statement);
+  const target = state.targetOf(rename.from, statement);
+  const table = target instanceof TableDraft ? target : undefined;
   if (table === undefined) {
-    state.reportUnknownTable(statement, name, displayName(to));
+    if (!rename.ifExists) state.reportUnknownTable(statement, target, displayName(to));
     return undefined;
   }
   const owner = sameObject(table, to) ? undefined : state.ownerOf(to);
@@ -122,12 +118,9 @@ export function renameTable(
     return undefined;
   }
   state.tables.delete(table);
-  for (const synonym of table.synonyms.values()) state.synonyms.delete({ schema: table.schema, name: synonym });
   table.schema = to.schema;
   table.name = to.name;
   state.tables.set(table);
-  // A synonym stands in the schema of its table.
-  for (const synonym of table.synonyms.values()) state.synonyms.set({ schema: to.schema, name: synonym, table });
   return table;
 }
 

@@ -54,7 +54,8 @@ export function catalogDdl(catalog: CatalogDocument): string {
 /** A schema is known by what stands in it. */
 function schemasOf({ tables, views, graphs, objects }: CatalogDocument): readonly string[] {
   const indexes = tables.flatMap((table) => table.indexes);
-  const names = [...tables, ...views, ...graphs, ...objects, ...indexes].map(({ name }) => name.split("."));
+  const named = [...tables, ...views, ...graphs, ...objects, ...indexes].map(({ name }) => name);
+  const names = [...named, ...tables.flatMap(({ synonyms }) => synonyms)].map((name) => name.split("."));
   const schemas = new Set(
     names.flatMap(([schema, name]) => (schema === undefined || name === undefined ? [] : [schema])),
   );
@@ -118,7 +119,7 @@ function createTable(table: TableDocument, foreignKeys: readonly ReferenceDocume
     ...table.columns.map((column) => `${quoteIdentifier(column.name)} ${defineColumn(column)}`),
     ...foreignKeys.map((key) => constraint(key.name, defineReference(key))),
     ...table.checks.map((check) => constraint(check.name, defineCheck(check))),
-    ...table.synonyms.map((name) => ddlText("synonym", { name: quoteIdentifier(name) })),
+    ...table.synonyms.map((name) => ddlText("synonym", { name: ddlName(name) })),
   ];
   const clauses = [
     ddlText("primary-key", { key: defineKey(table.primaryKey) }),

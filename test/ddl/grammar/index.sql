@@ -7,5 +7,10 @@ CREATE INDEX Partial ON Book (shelf, price) STORING (title) WHERE shelf IS NOT N
   , INTERLEAVE IN Book OPTIONS (locality_group = 'cold');
 ALTER INDEX ByTitle ADD STORED COLUMN price;
 ALTER INDEX ByTitle DROP STORED COLUMN price;
+ALTER INDEX ByTitle ADD STORED COLUMN shelf OPTIONS (locality_group = 'cold');
+ALTER INDEX ByTitle SET OPTIONS (locality_group = 'cold');
 DROP INDEX ByTitle;
 DROP INDEX IF EXISTS ByTitle;
+CREATE SEARCH INDEX Searched ON Book (title);
+ALTER INDEX Searched ADD STORED COLUMN price;
+DROP INDEX Searched;

@@ -1,5 +1,6 @@
 CREATE SCHEMA trade;
 CREATE SCHEMA IF NOT EXISTS trade;
 CREATE OR REPLACE SCHEMA warehouse OPTIONS (note = 'kept');
+ALTER SCHEMA IF EXISTS warehouse SET OPTIONS (note = 'other');
 DROP SCHEMA warehouse;
 DROP SCHEMA IF EXISTS warehouse;

@@ -21,3 +21,4 @@ CREATE TABLE Optional (a INT64) PRIMARY KEY (a), OPTIONS (locality_group = 'warm
 CREATE TABLE Called (a INT64, SYNONYM (Named)) PRIMARY KEY (a);
 CREATE TABLE trade.Orders (a INT64) PRIMARY KEY (a);
 CREATE TABLE `Group`.`Order` (`Select` INT64) PRIMARY KEY (`Select`);
+CREATE TABLE trade.Called (a INT64, SYNONYM (trade.Other)) PRIMARY KEY (a);
