@@ -129,8 +129,17 @@ export class Cursor {
   }
 
   parsePath(what: string): Path {
-    const start = this.offset;
-    const written = [this.parseIdentifier(what)];
+    return this.#parseParts(what, this.parseIdentifier(what));
+  }
+
+  /** A path in which any word may stand, as in the names of protocol buffers. */
+  parseAnyPath(what: string): Path {
+    return this.#parseParts(what, this.#parseAnyWord(what));
+  }
+
+  #parseParts(what: string, first: string): Path {
+    const start = this.#tokens[this.#index - 1]?.start ?? 0;
+    const written = [first];
     while (this.trySymbol(".")) written.push(this.#parseAnyWord(what));
     // `schema.Table` in one pair of backticks is a path all the same: no name of Spanner's holds a dot.
     const path = written.flatMap((part) => part.split("."));

@@ -28,9 +28,9 @@ const notations: Readonly<Record<string, readonly string[]>> = {
     "DROP FUNCTION [ IF EXISTS ] path",
   ],
   "PROTO BUNDLE": [
-    "CREATE PROTO BUNDLE ( [ path [, ...] [ , ] ] )",
+    "CREATE PROTO BUNDLE ( [ message [, ...] [ , ] ] )",
     `ALTER PROTO BUNDLE
-       [ INSERT ( [ path [, ...] [ , ] ] ) | UPDATE ( [ path [, ...] [ , ] ] ) | DELETE ( [ path [, ...] [ , ] ] ) ] ...`,
+       [ INSERT ( [ message [, ...] [ , ] ] ) | UPDATE ( [ message [, ...] [ , ] ] ) | DELETE ( [ message [, ...] [ , ] ] ) ] ...`,
     "DROP PROTO BUNDLE",
   ],
   "LOCALITY GROUP": [

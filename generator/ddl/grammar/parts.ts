@@ -6,6 +6,7 @@ import { parseType } from "../statements/type.ts";
 export const parseParts: Readonly<Record<string, (cursor: Cursor) => Path | undefined>> = {
   name: (cursor) => [cursor.parseIdentifier("a name")],
   path: (cursor) => cursor.parsePath("a name"),
+  message: (cursor) => cursor.parseAnyPath("the name of a message"),
   schema: (cursor) => (cursor.tryWords("DEFAULT") ? ["DEFAULT"] : cursor.parsePath("a schema")),
   type: (cursor) => void parseType(cursor, { lengths: "optional" }),
   options: (cursor) => void parseOptions(cursor),

@@ -17,16 +17,13 @@ export function parseColumnNames(cursor: Cursor): readonly string[] {
 }
 
 // ( column [ASC | DESC] [, …] )
-export function parseKeyParts(cursor: Cursor): readonly KeyPart[] {
-  return cursor.parseList(
-    () => {
-      const column = cursor.parseIdentifier("a column name");
-      const descending = cursor.tryWords("DESC");
-      if (!descending) cursor.tryWords("ASC");
-      return { column, order: descending ? "desc" : "asc" };
-    },
-    { mayBeEmpty: true },
-  );
+export function parseKeyParts(cursor: Cursor, options = { mayBeEmpty: false }): readonly KeyPart[] {
+  return cursor.parseList(() => {
+    const column = cursor.parseIdentifier("a column name");
+    const descending = cursor.tryWords("DESC");
+    if (!descending) cursor.tryWords("ASC");
+    return { column, order: descending ? "desc" : "asc" };
+  }, options);
 }
 
 // ON DELETE { CASCADE | NO ACTION }
@@ -53,7 +50,7 @@ export function parseOptions(cursor: Cursor): readonly Option[] {
       cursor.parseSymbol("=");
       return { name, value: parseRaw(cursor, "an option value") };
     },
-    { mayBeEmpty: true },
+    { mayBeEmpty: false },
   );
 }
 

@@ -79,7 +79,7 @@ export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "sour
 
 function parsePrimaryKey(cursor: Cursor): readonly KeyPart[] {
   cursor.parseWords("PRIMARY", "KEY");
-  return parseKeyParts(cursor);
+  return parseKeyParts(cursor, { mayBeEmpty: true });
 }
 
 function parseSynonym(cursor: Cursor): Path {

@@ -54,8 +54,10 @@ function parseFields(cursor: Cursor, depth: number): readonly string[] {
   cursor.parseSymbol("<");
   const fields: string[] = [];
   while (!cursor.atSymbol(">") && !cursor.atSymbol(">>")) {
-    const name = cursor.parseIdentifier("a field name");
-    fields.push(`${quoteIdentifier(name)} ${parseType(cursor, { lengths: "optional" }, depth + 1).text}`);
+    // `STRUCT<INT64, …>`: a field may have no name.
+    const isNamed = ![",", ">", ">>", "(", "<", "<>", "."].includes(cursor.peek(1).text);
+    const name = isNamed ? `${quoteIdentifier(cursor.parseIdentifier("a field name"))} ` : "";
+    fields.push(`${name}${parseType(cursor, { lengths: "optional" }, depth + 1).text}`);
     if (!cursor.trySymbol(",")) break;
   }
   parseClosingAngle(cursor);

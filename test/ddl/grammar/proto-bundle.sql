@@ -1,4 +1,4 @@
-CREATE PROTO BUNDLE (shop.Item, `shop.Order`, shop.`Order`.Line,);
+CREATE PROTO BUNDLE (proto.shop.Group, shop.Item, `shop.Order`, shop.`Order`.Line,);
 CREATE PROTO BUNDLE ();
 ALTER PROTO BUNDLE;
 ALTER PROTO BUNDLE INSERT (shop.New, shop.Newer) UPDATE (shop.Item,) DELETE (`shop.Order`);
