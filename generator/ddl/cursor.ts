@@ -142,7 +142,7 @@ export class Cursor {
     const written = [first];
     while (this.trySymbol(".")) written.push(this.#parseAnyWord(what));
     // `schema.Table` in one pair of backticks is a path all the same: no name of Spanner's holds a dot.
-    const path = written.flatMap((part) => part.split("."));
+    const path = written.some((part) => part.includes(".")) ? written.flatMap((part) => part.split(".")) : written;
     if (path.includes("")) throw new DdlSyntaxError(`expected ${what}, found an empty part between dots`, start);
     return path;
   }
@@ -181,25 +181,44 @@ export class Cursor {
    * the statement.
    */
   skipBalanced(closing: string | undefined, openedAt: number): void {
+    this.#skip((token) => token.text === closing && token.kind === "symbol");
+    if (closing !== undefined && this.atEnd()) {
+      throw new DdlSyntaxError(`expected "${closing}", found the end of the statement`, openedAt);
+    }
+  }
+
+  /**
+   * What stands before the next comma or closing bracket at this depth, or before one of the words, as written.
+   * Expressions are not understood: only their brackets are matched, and what is inside literals does not count.
+   */
+  parseRaw(what: string, stopWords: readonly string[] = []): string {
+    const { start } = this.peek();
+    const from = this.#index;
+    this.#skip(
+      ({ kind, text, upper }) =>
+        (kind === "symbol" && (text === "," || text === ")")) || (kind === "word" && stopWords.includes(upper)),
+    );
+    if (this.#index === from) this.fail(what);
+    return this.slice(start, this.lastEnd);
+  }
+
+  /** Moves to the first token that `isStop` takes outside of all brackets that are opened on the way, or to the end. */
+  #skip(isStop: (token: Token) => boolean): void {
     const opened: Token[] = [];
-    for (;;) {
+    for (; !this.atEnd(); this.#index += 1) {
       const token = this.peek();
       const innermost = opened.at(-1);
-      const expected = innermost === undefined ? closing : closingOf[innermost.text];
-      if (token.kind === "end") {
-        if (expected === undefined) return;
-        const at = innermost?.start ?? openedAt;
-        throw new DdlSyntaxError(`expected "${expected}", found the end of the statement`, at);
-      }
-      if (token.kind === "symbol") {
-        if (closingOf[token.text] !== undefined) opened.push(token);
-        else if (token.text === expected) {
-          if (opened.length === 0) return;
-          opened.pop();
-        } else if (")]}".includes(token.text)) this.fail(expected === undefined ? "no bracket" : `"${expected}"`);
-      }
-      this.#index += 1;
+      if (innermost === undefined && isStop(token)) return;
+      if (token.kind !== "symbol") continue;
+      const expected = innermost === undefined ? undefined : closingOf[innermost.text];
+      if (closingOf[token.text] !== undefined) opened.push(token);
+      else if (token.text === expected) opened.pop();
+      else if (")]}".includes(token.text)) this.fail(expected === undefined ? "no bracket" : `"${expected}"`);
     }
+    const unclosed = opened.at(-1);
+    if (unclosed === undefined) return;
+    const message = `expected "${closingOf[unclosed.text]}", found the end of the statement`;
+    throw new DdlSyntaxError(message, unclosed.start);
   }
 
   slice(start: number, end: number): string {

@@ -52,6 +52,9 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const hash = 0x23;
 const star = 0x2a;
+const openingBracket = 0x28;
+const closingBracket = 0x29;
+const comma = 0x2c;
 const dash = 0x2d;
 const slash = 0x2f;
 const semicolon = 0x3b;
@@ -128,6 +131,10 @@ function endOfWord(text: string, offset: number): number {
 
 function readToken(text: string, start: number): Token | LexicalError {
   const code = text.charCodeAt(start);
+  // Most signs are these three, which begin no longer one.
+  if (code === openingBracket || code === closingBracket || code === comma) {
+    return new Token("symbol", start, text[start] ?? "");
+  }
   if (code === backtick) return readLiteral(text, start, start + 1, "`", "quoted", false);
   if (code === slash && text.charCodeAt(start + 1) === star) {
     return { start, end: text.length, message: "comment /* is not closed" };

@@ -93,6 +93,8 @@ export interface CreateIndex extends StatementBase {
   readonly nullFiltered: boolean;
   readonly keys: readonly KeyPart[];
   readonly storing: readonly string[];
+  /** The columns of WHERE … IS NOT NULL. */
+  readonly notNull: readonly string[];
 }
 
 export interface AlterIndex extends StatementBase {
@@ -256,8 +258,8 @@ export interface GraphElement {
 export interface GraphEnd {
   readonly at: number;
   readonly columns: readonly string[];
-  /** The alias of an element of NODE TABLES, in practice one name. */
-  readonly node: string;
+  /** The alias of an element of NODE TABLES; with a schema, the table of one. */
+  readonly node: Path;
   readonly nodeColumns: readonly string[] | undefined;
 }
 

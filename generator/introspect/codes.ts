@@ -26,6 +26,11 @@ export const introspectCodes = {
     title: "A DDL statement creates something that exists already",
     remedy: "Remove one of the two; Spanner names do not differ by case alone.",
   },
+  "ddl-column-change": {
+    severity: "fault",
+    title: "A change of a column contradicts what it is",
+    remedy: "Spanner refuses it: drop the column and add it anew, or leave the statement out.",
+  },
   "ddl-no-primary-key": {
     severity: "fault",
     title: "A table has no PRIMARY KEY",
@@ -75,5 +80,7 @@ export const introspectCodes = {
       "Name a file with CREATE PROPERTY GRAPH, or leave graphDdl out: the graphs of the database are read from it.",
   },
 } as const satisfies CodeTable;
+
+export type IntrospectCode = keyof typeof introspectCodes;
 
 export const introspectDiagnostic = diagnosticsOf(introspectCodes);

@@ -22,10 +22,10 @@ export interface SchemaSource {
 /** A schema as it was declared: names in the spelling of each place, defaults not filled in, nothing resolved. */
 export interface RawSchema {
   readonly tables: readonly RawTable[];
-  /** In the order of their creation: a view may use those before it. */
+  /** In the order of schema and name. */
   readonly views: readonly RawView[];
   readonly graphs: readonly RawGraph[];
-  /** In the order of their creation. */
+  /** In the order of their kinds, then of schema and name. */
   readonly objects: readonly RawObject[];
   /** How many statements were read, understood but without effect on loading, and reported as not understood. */
   readonly statements: StatementCounts;
@@ -98,6 +98,8 @@ export interface RawIndex extends ObjectName {
   readonly nullFiltered: boolean;
   readonly keys: readonly KeyPart[];
   readonly storing: readonly string[];
+  /** The columns of WHERE … IS NOT NULL. */
+  readonly notNull: readonly string[];
 }
 
 /** A view: it can be an element of a graph, and cannot be written. */

@@ -54,8 +54,8 @@ function tableDocument(table: Table): CatalogDocument["tables"][number] {
 
 // An index may stand in another schema than its table.
 function indexDocument(index: Index): CatalogDocument["tables"][number]["indexes"][number] {
-  const { schema, name, unique, nullFiltered, keys, storing } = index;
-  return { name: tableId({ schema, name }), unique, nullFiltered, keys, storing };
+  const { schema, name, unique, nullFiltered, keys, storing, notNull } = index;
+  return { name: tableId({ schema, name }), unique, nullFiltered, keys, storing, notNull };
 }
 
 function graphDocument(graph: PropertyGraph): CatalogDocument["graphs"][number] {

@@ -63,6 +63,21 @@ export const modelCodes = {
     title: "An element of a graph stands for a view",
     remedy: "Nothing is loaded for it, as a view cannot be written: load the tables behind it.",
   },
+  "view-without-key": {
+    severity: "fault",
+    title: "An element over a view has no key",
+    remedy: "Write KEY with the columns that tell the rows of the view apart: a view has no primary key to take.",
+  },
+  "label-repeated": {
+    severity: "fault",
+    title: "An element has one label twice",
+    remedy: "Name each label once; DEFAULT LABEL is the name of the element, and names do not differ by case alone.",
+  },
+  "property-repeated": {
+    severity: "fault",
+    title: "A label lists one property twice",
+    remedy: "List each property once, or give one of them another name with AS; names do not differ by case alone.",
+  },
   "label-properties-differ": {
     severity: "fault",
     title: "One label has different properties in two elements",

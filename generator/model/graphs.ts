@@ -1,5 +1,5 @@
 import type { RawGraph, RawGraphElement, RawGraphEnd, RawTable } from "../introspect/types.ts";
-import { didYouMean, touchesGraph } from "../support/index.ts";
+import { touchesGraph } from "../support/index.ts";
 import { type About, type NameResolver, tableId } from "./names.ts";
 import { namedColumns } from "./property-columns.ts";
 import type { EdgeElement, EdgeEnd, NodeElement, PropertyGraph, TableId, View } from "./types.ts";
@@ -58,13 +58,15 @@ function resolveElement({ names, views }: Elements, graph: About, raw: RawGraphE
   });
   const view = views.get(tableId(raw.table).toLowerCase());
   if (view !== undefined) {
+    const key = raw.key ?? [];
     names.report("element-over-view", { ...about, touches: undefined }, `it stands for the view "${view.id}"`);
-    return { element: elementOf(view.id, raw.key ?? []), table: undefined };
+    if (key.length === 0) names.report("view-without-key", about, `the view "${view.id}" has no KEY here`);
+    return { element: elementOf(view.id, key), table: undefined };
   }
   const table = names.table(raw.table, about);
-  const keyNames = raw.key ?? table?.primaryKey.map((part) => part.column) ?? [];
-  const key = table && names.columns(table, keyNames, about);
-  if (table !== undefined) names.columns(table, namedColumns(raw), about);
+  if (table === undefined) return undefined;
+  const key = raw.key === undefined ? names.keyOf(table, about) : names.columns(table, raw.key, about);
+  names.columns(table, namedColumns(raw), about);
   return key && { element: elementOf(tableId(table), key), table };
 }
 
@@ -93,14 +95,14 @@ function resolveEnd(
   const about = { ...edge.about, at: raw.at };
   const node = nodes.get(raw.node.toLowerCase());
   if (node === undefined) {
-    const aliases = [...nodes.values()].map(({ element }) => element.name);
-    names.report("unknown-node", about, `the graph has no node table "${raw.node}".${didYouMean(raw.node, aliases)}`);
+    const hint = names.suggest(raw.node, () => [...nodes.values()].map(({ element }) => element.name));
+    names.report("unknown-node", about, `the graph has no node table "${raw.node}".${hint}`);
     return undefined;
   }
   const columnsOf = (table: RawTable | undefined, columns: readonly string[]) =>
     table === undefined ? columns : names.columns(table, columns, about);
   const columns = columnsOf(edge.table, raw.columns);
-  const nodeColumns = columnsOf(node.table, raw.nodeColumns ?? node.element.key);
+  const nodeColumns = raw.nodeColumns === undefined ? node.element.key : columnsOf(node.table, raw.nodeColumns);
   if (columns === undefined || nodeColumns === undefined) return undefined;
   if (columns.length !== nodeColumns.length) {
     const problem = `${columns.length} columns refer to ${nodeColumns.length} of node "${node.element.name}"`;

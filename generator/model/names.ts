@@ -1,6 +1,7 @@
 import type { ObjectName, RawTable } from "../introspect/types.ts";
 import { type Diagnostic, didYouMean, type Location, suggestionLimit, type Touched } from "../support/index.ts";
 import { type ModelCode, modelDiagnostic } from "./codes.ts";
+import { columnOf, columnsByName } from "./columns.ts";
 import type { TableId } from "./types.ts";
 
 export function tableId({ schema, name }: ObjectName): TableId {
@@ -16,13 +17,21 @@ export interface About {
   readonly touches: Touched | undefined;
 }
 
+/** The primary key of a table. */
+interface Key {
+  /** In the spelling of the table. */
+  readonly columns: readonly string[];
+  /** The first that the table does not have. */
+  readonly missing: string | undefined;
+}
+
 /** Finds tables and columns by the names of the DDL, which match without regard to case, and reports those that miss. */
 export class NameResolver {
   readonly diagnostics: Diagnostic[] = [];
   #suggestionsLeft = suggestionLimit;
   readonly #tables: ReadonlyMap<string, RawTable>;
   readonly #told = new Set<string>();
-  readonly #columns = new Map<RawTable, ReadonlyMap<string, string>>();
+  readonly #keys = new Map<RawTable, Key>();
 
   constructor(tables: readonly RawTable[]) {
     this.#tables = new Map(tables.map((table) => [tableId(table).toLowerCase(), table]));
@@ -37,7 +46,7 @@ export class NameResolver {
     const table = this.tryTable(name);
     if (table === undefined) {
       const id = tableId(name);
-      const hint = this.#suggest(id, () => [...this.#tables.values()].map(tableId));
+      const hint = this.suggest(id, () => [...this.#tables.values()].map(tableId));
       this.report("unknown-table", about, `there is no table "${id}".${hint}`);
     }
     return table;
@@ -49,14 +58,23 @@ export class NameResolver {
 
   /** The columns in the spelling of the table, or undefined when one is missing. */
   columns(table: RawTable, names: readonly string[], about: About): readonly string[] | undefined {
-    const spelling = this.#spelling(table);
-    const found = names.map((name) => spelling.get(name.toLowerCase()));
+    const spelling = columnsByName(table);
+    const found = names.map((name) => spelling.get(name.toLowerCase())?.name);
     const missing = names.filter((_, index) => found[index] === undefined);
     for (const name of missing) {
-      const hint = this.#suggest(name, () => [...spelling.values()]);
+      const hint = this.suggest(name, () => table.columns.map((column) => column.name));
       this.report("unknown-column", about, `table "${tableId(table)}" has no column "${name}".${hint}`);
     }
     return missing.length === 0 ? (found as string[]) : undefined;
+  }
+
+  /**
+   * The columns of the primary key, one list for all that name none of their own. Of those that are missing the first is
+   * reported: the table tells the others.
+   */
+  keyOf(table: RawTable, about: About): readonly string[] | undefined {
+    const { columns, missing } = this.#keys.get(table) ?? this.#addKey(table);
+    return missing === undefined ? columns : this.columns(table, [missing], about);
   }
 
   /** Whether this was told before; it counts as told from now on. */
@@ -66,17 +84,19 @@ export class NameResolver {
     return known;
   }
 
-  #suggest(name: string, candidates: () => readonly string[]): string {
+  /** To be added to a sentence about an unknown name. */
+  suggest(name: string, candidates: () => readonly string[]): string {
     this.#suggestionsLeft -= 1;
     return this.#suggestionsLeft < 0 ? "" : didYouMean(name, candidates());
   }
 
-  #spelling(table: RawTable): ReadonlyMap<string, string> {
-    let spelling = this.#columns.get(table);
-    if (spelling === undefined) {
-      spelling = new Map(table.columns.map(({ name }) => [name.toLowerCase(), name]));
-      this.#columns.set(table, spelling);
-    }
-    return spelling;
+  #addKey(table: RawTable): Key {
+    const names = table.primaryKey.map(({ column }) => column);
+    const key: Key = {
+      columns: names.map((name) => columnOf(table, name)?.name ?? name),
+      missing: names.find((name) => columnOf(table, name) === undefined),
+    };
+    this.#keys.set(table, key);
+    return key;
   }
 }

@@ -1,7 +1,8 @@
-import { keywordTypes } from "../ddl/index.ts";
 import type { RawForeignKey, RawInterleave, RawTable } from "../introspect/types.ts";
 import { touchesTables } from "../support/index.ts";
 import { modelDiagnostic } from "./codes.ts";
+import { unknownType } from "./column-types.ts";
+import { columnOf } from "./columns.ts";
 import { type About, type NameResolver, tableId } from "./names.ts";
 import type { Reference, Table } from "./types.ts";
 
@@ -44,10 +45,10 @@ export function resolveTable(names: NameResolver, raw: RawTable): Table {
  */
 function checkTypes(names: NameResolver, table: RawTable): void {
   for (const { name, type } of table.columns) {
-    const bare = /^(?:ARRAY<)?([^<>()]*)/.exec(type)?.[1] ?? "";
-    if (keywordTypes.has(bare) || bare === "STRUCT" || bare.includes(".") || names.hasTold(`type ${bare}`)) continue;
+    const unknown = unknownType(type);
+    if (unknown === undefined || names.hasTold(`type ${unknown}`)) continue;
     const subject = `Table "${tableId(table)}": column "${name}"`;
-    const message = `${subject}: there is no type ${bare} in GoogleSQL`;
+    const message = `${subject}: there is no type ${unknown} in GoogleSQL`;
     names.diagnostics.push(modelDiagnostic("column-type-unknown", { subject, message, at: table.at }));
   }
 }
@@ -86,15 +87,19 @@ function resolveInterleave(
 
 type KeyParts = RawTable["primaryKey"];
 
+/** More key columns than any table of Spanner has. */
+const listedParts = 20;
+
+/** Cut, as the key of one parent is told with each of its children. */
 function listed(parts: KeyParts): string {
-  return parts.map(({ column }) => column).join(", ");
+  const names = parts.slice(0, listedParts).map(({ column }) => column);
+  const more = parts.length - names.length;
+  return [...names, ...(more === 0 ? [] : [`… and ${more} more`])].join(", ");
 }
 
 /** Key columns in the spelling of their definitions; one that does not exist stays as it is. */
-function spelled({ columns }: RawTable, parts: KeyParts): readonly string[] {
-  return parts.map(
-    ({ column }) => columns.find(({ name }) => name.toLowerCase() === column.toLowerCase())?.name ?? column,
-  );
+function spelled(table: RawTable, parts: KeyParts): readonly string[] {
+  return parts.map(({ column }) => columnOf(table, column)?.name ?? column);
 }
 
 function resolveForeignKey(
@@ -108,8 +113,8 @@ function resolveForeignKey(
   const target = names.table(key.table, about);
   const columns = names.columns(table, key.columns, about);
   if (target === undefined || columns === undefined) return undefined;
-  const toNames = key.tableColumns ?? target.primaryKey.map((part) => part.column);
-  const toColumns = names.columns(target, toNames, about);
+  const toColumns =
+    key.tableColumns === undefined ? names.keyOf(target, about) : names.columns(target, key.tableColumns, about);
   if (toColumns === undefined) return undefined;
   if (columns.length !== toColumns.length) {
     const problem = `${columns.length} columns refer to ${toColumns.length} of "${tableId(target)}"`;

@@ -34,7 +34,7 @@ export type TableId = string & { readonly brand: "TableId" };
 export interface Catalog {
   /** In the order of schema and name. */
   readonly tables: ReadonlyMap<TableId, Table>;
-  /** In the order of their creation. */
+  /** In the order of schema and name. */
   readonly views: ReadonlyMap<TableId, View>;
   readonly graphs: readonly PropertyGraph[];
   readonly objects: readonly RawObject[];

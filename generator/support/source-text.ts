@@ -26,15 +26,26 @@ export function sourceText(file: string, text: string): SourceText {
       const start = lineStarts[index] ?? 0;
       let end = lineStarts[index + 1] ?? text.length;
       // Looked at from its end: a line may be as long as the file.
-      while (end > start && /[\r\n]/.test(text[end - 1] ?? "")) end -= 1;
+      while (end > start && isLineEnd(text.charCodeAt(end - 1))) end -= 1;
       return { file, line: index + 1, column: at - start + 1, lineText: text.slice(start, end) };
     },
   };
 }
 
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+function isLineEnd(code: number): boolean {
+  return code === lineFeed || code === carriageReturn;
+}
+
 function findLineStarts(text: string): readonly number[] {
   const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    // Of CR LF the LF ends the line.
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
+  }
   return starts;
 }
 

@@ -108,6 +108,7 @@ export const readClauses: ReadonlyMap<string, readonly Clause[]> = new Map([
     ["an element over a view", "Rich KEY (rich_id)"],
     ["KEY", "KEY (id, bank, number)"],
     ["SOURCE KEY and DESTINATION KEY with columns", "DESTINATION KEY (bank, number) REFERENCES Konto (bank, number)"],
+    ["… that name the node by the path of its table", "REFERENCES trade.Pays (id)"],
     ["… without columns", "DESTINATION KEY (id) REFERENCES Person\n"],
     ["LABEL", "LABEL OwnedBy"],
     ["several labels", "LABEL Being NO PROPERTIES"],

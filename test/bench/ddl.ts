@@ -2,9 +2,11 @@ import { performance } from "node:perf_hooks";
 import { parseDdl, readStatementTokens } from "../../generator/ddl/index.ts";
 import { startZetaSql } from "../../generator/engines/zetasql/index.ts";
 import { replay } from "../../generator/introspect/replay/replay.ts";
+import { buildCatalog } from "../../generator/model/index.ts";
 import { sourceText } from "../../generator/support/index.ts";
+import { wideSchemas } from "../model/wide-schemas.ts";
 
-// How long DDL takes to read, by its size; beside it GoogleSQL's own parser, over the statements that it knows.
+// How long DDL takes to become a catalogue, by its size; beside it GoogleSQL's own parser, over the statements that it knows.
 
 const megabyte = 1_000_000;
 const rounds = 3;
@@ -68,21 +70,61 @@ function timed(run: () => void): number {
   return Math.min(...times);
 }
 
-function readingTime(text: string): number {
-  return timed(() => replay(parseDdl(sourceText("schema.sql", text)).statements));
+interface Times {
+  readonly parse: number;
+  readonly replay: number;
+  readonly buildCatalog: number;
 }
+
+/** The stages of the best round. */
+function stagesOf(text: string): Times {
+  const all = Array.from({ length: rounds }, () => {
+    const start = performance.now();
+    const { statements } = parseDdl(sourceText("schema.sql", text));
+    const parsed = performance.now();
+    const schema = replay(statements);
+    const replayed = performance.now();
+    buildCatalog(schema);
+    return { parse: parsed - start, replay: replayed - parsed, buildCatalog: performance.now() - replayed };
+  });
+  return all.reduce((best, times) => (totalOf(times) < totalOf(best) ? times : best));
+}
+
+function totalOf(times: Times): number {
+  return times.parse + times.replay + times.buildCatalog;
+}
+
+const nameWidth = 41;
 
 function print(cells: readonly string[]): void {
-  process.stdout.write(`| ${cells.map((cell, at) => (at === 0 ? cell.padEnd(36) : cell.padStart(9))).join(" | ")} |\n`);
+  process.stdout.write(
+    `| ${cells.map((cell, at) => (at === 0 ? cell.padEnd(nameWidth) : cell.padStart(12))).join(" | ")} |\n`,
+  );
 }
 
-process.stdout.write(`Milliseconds to parse and replay, the best of ${rounds}.\n\n`);
-print(["text", "2.5 MB", "5 MB", "10 MB", "10 : 5"]);
-print(["-".repeat(36), ...Array.from({ length: 4 }, () => "---------")]);
-for (const [name, make] of Object.entries({ "a schema": schemaOfSize, ...traps })) {
-  const times = [2.5, 5, 10].map((size) => readingTime(make(size * megabyte)));
-  const [, half = 1, whole = 0] = times;
-  print([name, ...times.map((ms) => ms.toFixed(0)), (whole / half).toFixed(2)]);
+const sizes = [0.5, 1, 2];
+process.stdout.write(
+  `Milliseconds for parse + replay + buildCatalog, the best of ${rounds}; how they grow with the size; each stage of the largest.\n\n`,
+);
+const header = [
+  "text",
+  ...sizes.map((size) => `${size} MB`),
+  ...sizes.slice(1).map((size, at) => `${size} : ${sizes[at]}`),
+  ...["parse", "replay", "buildCatalog"],
+];
+print(header);
+print(header.map((_, at) => "-".repeat(at === 0 ? nameWidth : 12)));
+for (const [name, make] of Object.entries({ "a schema": schemaOfSize, ...traps, ...wideSchemas })) {
+  const stages = sizes.map((size) => stagesOf(make(size * megabyte)));
+  const totals = stages.map(totalOf);
+  const growth = totals.slice(1).map((total, at) => (total / (totals[at] ?? 1)).toFixed(2));
+  const { parse, replay: replayed, buildCatalog: built } = stages.at(-1) ?? { parse: 0, replay: 0, buildCatalog: 0 };
+  print([
+    name,
+    ...totals.map((ms) => ms.toFixed(0)),
+    ...growth,
+    ...[parse, replayed, built].map((ms) => ms.toFixed(0)),
+  ]);
 }
 
 /** Spanner writes PRIMARY KEY behind the columns and has clauses of its own: GoogleSQL's parser knows the rest. */

@@ -34,7 +34,7 @@ CREATE VIEW Rich SQL SECURITY INVOKER AS SELECT Person.id FROM Person;
 CREATE OR REPLACE VIEW sales.Poor SQL SECURITY DEFINER AS SELECT 1 AS one;
 
 CREATE UNIQUE NULL_FILTERED INDEX ByAccount ON Owns (acct DESC, bank) STORING (id);
-CREATE INDEX sales.ByBank ON sales.Account (bank);
+CREATE INDEX sales.ByBank ON sales.Account (bank) WHERE bank IS NOT NULL AND colour IS NOT NULL;
 CREATE CHANGE STREAM Everything FOR ALL;
 CREATE WIDGET Knob;
 
@@ -52,4 +52,4 @@ CREATE PROPERTY GRAPH FinGraph
       DESTINATION KEY (bank, acct) REFERENCES Account (bank, number)
       LABEL Owns
   );
-CREATE PROPERTY GRAPH Lonely NODE TABLES (Person AS Hermit, Rich, sales.Poor AS Poor KEY (one));
+CREATE PROPERTY GRAPH Lonely NODE TABLES (Person AS Hermit, Rich KEY (id), sales.Poor AS Poor KEY (one));

@@ -186,8 +186,11 @@ describe("CREATE INDEX", () => {
     ],
     ["CREATE UNIQUE NULL_FILTERED INDEX i ON t (a)", { unique: true, nullFiltered: true }],
     ["CREATE NULL_FILTERED INDEX i ON t (a)", { unique: false, nullFiltered: true }],
-    ["CREATE UNIQUE INDEX i ON t (a, b) WHERE b IS NOT NULL AND a IS NOT NULL", { nullFiltered: true }],
-    ["CREATE UNIQUE INDEX i ON t (a, b) WHERE b IS NOT NULL", { nullFiltered: false }],
+    [
+      "CREATE UNIQUE INDEX i ON t (a, b) WHERE b IS NOT NULL AND a IS NOT NULL",
+      { nullFiltered: false, notNull: ["b", "a"] },
+    ],
+    ["CREATE UNIQUE INDEX i ON t (a, b) WHERE b IS NOT NULL", { nullFiltered: false, notNull: ["b"] }],
   ])("%s", (text, want) => {
     expect(parseOne<CreateIndex>(text)).toMatchObject(want);
   });
@@ -242,8 +245,8 @@ describe("CREATE PROPERTY GRAPH", () => {
     expect(graph.edges).toMatchObject([
       {
         table: ["f"],
-        source: { columns: ["x"], node: "a", nodeColumns: undefined },
-        destination: { columns: ["y", "z"], node: "bb", nodeColumns: ["x", "y"] },
+        source: { columns: ["x"], node: ["a"], nodeColumns: undefined },
+        destination: { columns: ["y", "z"], node: ["bb"], nodeColumns: ["x", "y"] },
         labels: [{ name: "Knows" }],
       },
     ]);

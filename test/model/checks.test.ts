@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { modelCodes } from "../../generator/model/index.ts";
-import type { Diagnostic } from "../../generator/support/index.ts";
+import { parseDdl } from "../../generator/ddl/index.ts";
+import { replay } from "../../generator/introspect/replay/replay.ts";
+import type { RawColumn } from "../../generator/introspect/types.ts";
+import { buildCatalog, modelCodes } from "../../generator/model/index.ts";
+import { type Diagnostic, sourceText } from "../../generator/support/index.ts";
 import { catalogOf, planOf } from "../support/schema.ts";
 import { levels, rules } from "./rules.ts";
+import { wideSchemas } from "./wide-schemas.ts";
+
+const policy = ", ROW DELETION POLICY (OLDER_THAN(ts, INTERVAL 1 DAY))";
 
 /** `warning unknown-table 3:5 touches A, graph G | Table "A": …` */
 function told({ severity, code, at, touches, message }: Diagnostic): string {
@@ -23,6 +29,7 @@ describe.each(rules)("$rule", ({ keeps, breaks, found }) => {
 test("every code of a rule is here", () => {
   expect(new Set(rules.flatMap(({ found }) => found.map((line) => line.split(" ")[1])))).toEqual(
     new Set([
+      "column-type-unknown",
       "primary-key-column",
       "reference-columns",
       "reference-types",
@@ -31,6 +38,9 @@ test("every code of a rule is here", () => {
       "row-deletion-policy",
       "unknown-column",
       "label-properties-differ",
+      "label-repeated",
+      "property-repeated",
+      "view-without-key",
       "property-types-differ",
       "edge-node-key",
       "edge-key-is-its-ends",
@@ -116,7 +126,6 @@ describe("chains", () => {
 });
 
 test("every child without ON DELETE CASCADE is told, those below it too", () => {
-  const policy = ", ROW DELETION POLICY (OLDER_THAN(ts, INTERVAL 1 DAY))";
   const ddl = levels({
     depth: 5,
     policy,
@@ -124,6 +133,136 @@ test("every child without ON DELETE CASCADE is told, those below it too", () => 
   });
   const said = catalogOf(ddl).diagnostics.map(({ message }) => /table "(\w+)"/.exec(message)?.[1]);
   expect(said).toEqual(["L2", "L4"]);
+});
+
+describe("many tables below one with a row deletion policy", () => {
+  const below = (ddl: string, table: string) =>
+    catalogOf(ddl)
+      .diagnostics.filter(({ code, subject }) => code === "row-deletion-policy" && subject === `Table "${table}"`)
+      .map(({ message }) => message.replace(`Table "${table}": `, ""));
+  const told = (child: string) =>
+    `table "${child}" is interleaved below it without ON DELETE CASCADE, so it can have no row deletion policy`;
+
+  test("the first are told, and how many more there are", () => {
+    expect(below(levels({ depth: 4, policy }), "L1")).toEqual(["L2", "L3", "L4"].map(told));
+    expect(below(levels({ depth: 7, policy }), "L1")).toEqual([
+      ...["L2", "L3", "L4"].map(told),
+      "… and 3 more tables are interleaved below it without ON DELETE CASCADE",
+    ]);
+  });
+
+  test("each has those of its own branch", () => {
+    const table = (name: string, parent: string) =>
+      `CREATE TABLE ${name} (a INT64, ts TIMESTAMP) PRIMARY KEY (a)${parent === "" ? "" : `, INTERLEAVE IN PARENT ${parent}`}${policy};`;
+    const ddl = [
+      ["Z", ""],
+      ["B", "Z"],
+      ["A", "Z"],
+      ["D", "B"],
+      ["C", "A"],
+      ["E", "D"],
+    ].map(([name = "", parent = ""]) => table(name, parent));
+    expect(below(ddl.join("\n"), "B")).toEqual(["D", "E"].map(told));
+    expect(below(ddl.join("\n"), "A")).toEqual(["C"].map(told));
+    expect(below(ddl.join("\n"), "E")).toEqual([]);
+    expect(below(ddl.join("\n"), "Z")).toEqual([
+      ...["A", "C", "B"].map(told),
+      "… and 2 more tables are interleaved below it without ON DELETE CASCADE",
+    ]);
+  });
+});
+
+test.each([
+  ["other", ['table "A" has no column "other". There are "id", "no pe".']],
+  ["other name", ['table "A" has no column "other name". There are "id", "no pe".']],
+  ["NO PE", []],
+  ["A`.`other", []],
+  ["A.other", []],
+  ["CONCAT(id)", []],
+])("a dynamic label that a live database gives: %s", (dynamicLabel, problems) => {
+  const { statements } = parseDdl(
+    sourceText(
+      "schema.sql",
+      "CREATE TABLE A (id STRING(9), `no pe` JSON) PRIMARY KEY (id); CREATE PROPERTY GRAPH G NODE TABLES (A NO PROPERTIES DYNAMIC LABEL (id))",
+    ),
+  );
+  const schema = replay(statements);
+  const graphs = schema.graphs.map((graph) => ({
+    ...graph,
+    nodes: graph.nodes.map((node) => ({ ...node, dynamicLabel })),
+  }));
+  const { diagnostics } = buildCatalog({ ...schema, graphs });
+  expect(diagnostics.map(({ message }) => message.replace('Graph "G": element "A": ', ""))).toEqual(problems);
+});
+
+test("a missing key column is told by all that take the key of the table", () => {
+  const catalog = catalogOf(`
+    CREATE TABLE A (id INT64) PRIMARY KEY (idd, x);
+    CREATE TABLE B (id INT64, n INT64, FOREIGN KEY (id, n) REFERENCES A) PRIMARY KEY (id);
+    CREATE PROPERTY GRAPH G NODE TABLES (B, A);`);
+  const missing = 'table "A" has no column';
+  expect(catalog.diagnostics.map(({ message }) => message)).toEqual([
+    `Table "A": primary key: ${missing} "idd". Did you mean "id"?`,
+    `Table "A": primary key: ${missing} "x". There is "id".`,
+    `Table "B": foreign key: ${missing} "idd". Did you mean "id"?`,
+    `Graph "G": element "A": ${missing} "idd". Did you mean "id"?`,
+  ]);
+  expect(catalog.graphs[0]?.nodes.map(({ name }) => name)).toEqual(["B"]);
+});
+
+test("a view without a key is found again in a snapshot, which has an empty one", () => {
+  const ddl = `
+    CREATE TABLE A (id INT64) PRIMARY KEY (id);
+    CREATE VIEW V SQL SECURITY INVOKER AS SELECT A.id FROM A;
+    CREATE PROPERTY GRAPH G NODE TABLES (V KEY (id));`;
+  const schema = replay(parseDdl(sourceText("schema.sql", ddl)).statements);
+  const graphs = schema.graphs.map((graph) => ({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, key: [] })) }));
+  expect(buildCatalog({ ...schema, graphs }).diagnostics.map(({ code }) => code)).toEqual([
+    "element-over-view",
+    "view-without-key",
+  ]);
+});
+
+describe("labels that differ in much", () => {
+  const wide = (name: string) =>
+    `CREATE TABLE ${name} (${Array.from({ length: 30 }, (_, at) => `${name}${at} INT64`).join(", ")}) PRIMARY KEY (${name}0);`;
+  const labels = Array.from({ length: 30 }, (_, at) => `LABEL l${at}`).join(" ");
+  const messages = catalogOf(
+    `${wide("a")} ${wide("b")} CREATE PROPERTY GRAPH G NODE TABLES (a ${labels}, b ${labels})`,
+  ).diagnostics.map(({ message }) => message);
+
+  test("are told with the first names", () => {
+    expect(messages[0]).toBe(
+      'Graph "G": label "l0" has other properties in element "b" than in "a": no a0, no a1, no a2, no a3, no a4, no a5, no a6, no a7, … and 52 more',
+    );
+  });
+
+  test("are told without names where there are many", () => {
+    expect(messages.length).toBe(30);
+    expect(messages[29]).toBe('Graph "G": label "l29" has other properties in element "b" than in "a"');
+  });
+});
+
+describe("work grows as the schema does", () => {
+  /** How often a column is looked at, and how much is told. */
+  function workOf(ddl: string): number {
+    let work = 0;
+    const schema = replay(parseDdl(sourceText("schema.sql", ddl)).statements);
+    const counted = (column: RawColumn): RawColumn => ({
+      ...column,
+      get name() {
+        work += 1;
+        return column.name;
+      },
+    });
+    const tables = schema.tables.map((table) => ({ ...table, columns: table.columns.map(counted) }));
+    const { diagnostics } = buildCatalog({ ...schema, tables });
+    return work + diagnostics.reduce((sum, { message }) => sum + message.length, 0);
+  }
+
+  test.each(Object.entries(wideSchemas))("%s", (_, make) => {
+    expect(workOf(make(80_000)) / Math.max(1000, workOf(make(40_000)))).toBeLessThan(2.5);
+  });
 });
 
 describe("elements over views", () => {

@@ -53,7 +53,10 @@ const tables = `
 CREATE TABLE A (id INT64, at_time TIMESTAMP, name STRING(10), \`group\` INT64) PRIMARY KEY (id);
 CREATE TABLE B (id INT64, at_time TIMESTAMP, name STRING(MAX), \`group\` STRING(10), more BOOL) PRIMARY KEY (id);
 CREATE UNIQUE INDEX ByName ON B (name);
+CREATE INDEX ByMore ON B (more);
+CREATE TABLE H (id INT64, words TOKENLIST AS (TOKENIZE_FULLTEXT(name)) HIDDEN, name STRING(10)) PRIMARY KEY (id);
 CREATE TABLE E (id INT64, a INT64, b INT64, name STRING(MAX), n INT64) PRIMARY KEY (a, b, n);
+CREATE TABLE Flag (a INT64, more BOOL, n INT64) PRIMARY KEY (a, more, n);
 CREATE TABLE Pair (a INT64, b INT64) PRIMARY KEY (b, a);
 CREATE VIEW V SQL SECURITY INVOKER AS SELECT A.id, A.name FROM A;`;
 
@@ -98,6 +101,24 @@ export const rules: readonly Rule[] = [
     breaks: child("a INT64 NOT NULL", { key: "b, a" }),
     found: [
       'warning interleave-key 4:3 touches C | Table "C": its primary key (b, a) does not begin with that of its parent "P" (a)',
+    ],
+    emulator: true,
+  },
+  {
+    rule: "a child's key begins with its parent's last column too",
+    keeps: child("a INT64, c INT64", { parent: "a INT64, c INT64", key: "a, c, b", parentKey: "a, c" }),
+    breaks: child("a INT64, c INT64", { parent: "a INT64, c INT64", key: "a, b, c", parentKey: "a, c" }),
+    found: [
+      'warning interleave-key 4:3 touches C | Table "C": its primary key (a, b, c) does not begin with that of its parent "P" (a, c)',
+    ],
+    emulator: true,
+  },
+  {
+    rule: "a child's key is no shorter than its parent's",
+    keeps: child("a INT64, c INT64", { parent: "a INT64, c INT64", key: "a, c", parentKey: "a, c" }),
+    breaks: child("a INT64, c INT64", { parent: "a INT64, c INT64", key: "a", parentKey: "a, c" }),
+    found: [
+      'warning interleave-key 4:3 touches C | Table "C": its primary key (a) does not begin with that of its parent "P" (a, c)',
     ],
     emulator: true,
   },
@@ -263,7 +284,7 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: graph("A LABEL L PROPERTIES (id, name), B LABEL l PROPERTIES (NAME, id + 1 AS ID)"),
     breaks: graph("A LABEL L PROPERTIES (id, name),\n    B LABEL l PROPERTIES (NAME, more)"),
     found: [
-      'warning label-properties-differ 11:5 touches graph G | Graph "G": label "l" has other properties in element "B" than in "A": no id, also more',
+      'warning label-properties-differ 14:5 touches graph G | Graph "G": label "l" has other properties in element "B" than in "A": no id, also more',
     ],
     emulator: false,
   },
@@ -272,7 +293,53 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: graph("A LABEL L PROPERTIES ALL COLUMNS EXCEPT (`group`), B LABEL L PROPERTIES (id, at_time, name)"),
     breaks: graph("A LABEL L PROPERTIES ALL COLUMNS EXCEPT (`group`),\n    B LABEL L NO PROPERTIES"),
     found: [
-      'warning label-properties-differ 11:5 touches graph G | Graph "G": label "L" has other properties in element "B" than in "A": no id, no at_time, no name',
+      'warning label-properties-differ 14:5 touches graph G | Graph "G": label "L" has other properties in element "B" than in "A": no id, no at_time, no name',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "ALL COLUMNS are those that are not hidden",
+    keeps: graph("H LABEL L, A LABEL L PROPERTIES (id, name)"),
+    breaks: graph("H LABEL L,\n    A LABEL L PROPERTIES (id, name, name AS words)"),
+    found: [
+      'warning label-properties-differ 14:5 touches graph G | Graph "G": label "L" has other properties in element "A" than in "H": also words',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "a hidden column has no type among the properties",
+    keeps: graph("H, A PROPERTIES (id AS words)"),
+    breaks: graph("H,\n    A PROPERTIES (id AS name)"),
+    found: [
+      'warning property-types-differ 14:5 touches graph G | Graph "G": property "name" has type INT64 in element "A" and STRING in "H"',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "an element has a label once",
+    keeps: graph("A DEFAULT LABEL NO PROPERTIES LABEL x NO PROPERTIES LABEL y NO PROPERTIES"),
+    breaks: graph("A LABEL x LABEL X NO PROPERTIES"),
+    found: ['warning label-repeated 13:5 touches graph G | Graph "G": element "A": it has label "X" twice'],
+    emulator: false,
+  },
+  {
+    rule: "an element has its default label once",
+    keeps: graph("A AS N LABEL A NO PROPERTIES DEFAULT LABEL NO PROPERTIES"),
+    breaks: graph("A AS N LABEL n NO PROPERTIES DEFAULT LABEL NO PROPERTIES,\n    B DEFAULT LABEL DEFAULT LABEL"),
+    found: [
+      'warning label-repeated 13:5 touches graph G | Graph "G": element "N": it has label "N" twice',
+      'warning label-repeated 14:5 touches graph G | Graph "G": element "B": it has label "B" twice',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "a label lists a property once",
+    keeps: graph("A LABEL x PROPERTIES (id, name) LABEL y PROPERTIES (id, at_time AS later)"),
+    breaks: graph("A LABEL x PROPERTIES (id, name, ID, at_time AS id)"),
+    found: [
+      'warning property-repeated 13:5 touches graph G | Graph "G": element "A": label "x" lists property "ID" twice',
+      'warning property-repeated 13:5 touches graph G | Graph "G": element "A": label "x" lists property "id" twice',
+      'warning property-types-differ 13:5 touches graph G | Graph "G": property "id" has type TIMESTAMP in element "A" and INT64 in "A"',
     ],
     emulator: false,
   },
@@ -281,7 +348,7 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: graph("A NO PROPERTIES, B LABEL A DYNAMIC PROPERTIES (more)"),
     breaks: graph("A NO PROPERTIES,\n    B LABEL A"),
     found: [
-      'warning label-properties-differ 11:5 touches graph G | Graph "G": label "A" has other properties in element "B" than in "A": also id, also at_time, also name, also group, also more',
+      'warning label-properties-differ 14:5 touches graph G | Graph "G": label "A" has other properties in element "B" than in "A": also id, also at_time, also name, also group, also more',
     ],
     emulator: false,
   },
@@ -290,7 +357,7 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: graph("A PROPERTIES (name, `group` AS a_group), B PROPERTIES (name, `group`)"),
     breaks: graph("A PROPERTIES (name, `group`),\n    B PROPERTIES (name, `group`)"),
     found: [
-      'warning property-types-differ 11:5 touches graph G | Graph "G": property "group" has type STRING in element "B" and INT64 in "A"',
+      'warning property-types-differ 14:5 touches graph G | Graph "G": property "group" has type STRING in element "B" and INT64 in "A"',
     ],
     emulator: false,
   },
@@ -299,7 +366,7 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: graph("A PROPERTIES (id + 1 AS name), B PROPERTIES (name)"),
     breaks: graph("A PROPERTIES (id AS name),\n    B PROPERTIES (name)"),
     found: [
-      'warning property-types-differ 11:5 touches graph G | Graph "G": property "name" has type STRING in element "B" and INT64 in "A"',
+      'warning property-types-differ 14:5 touches graph G | Graph "G": property "name" has type STRING in element "B" and INT64 in "A"',
     ],
     emulator: false,
   },
@@ -308,7 +375,7 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: edge("E", "SOURCE KEY (a) REFERENCES A (id) DESTINATION KEY (b) REFERENCES B (id)"),
     breaks: edge("E", "SOURCE KEY (name) REFERENCES A (id) DESTINATION KEY (b) REFERENCES B (id)"),
     found: [
-      'warning reference-types 11:5 touches graph G | Graph "G": edge "E": column "name" has type STRING(MAX), and "id" of node "A" has type INT64',
+      'warning reference-types 14:5 touches graph G | Graph "G": edge "E": column "name" has type STRING(MAX), and "id" of node "A" has type INT64',
     ],
     emulator: false,
   },
@@ -316,14 +383,32 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     rule: "an edge refers to as many columns as it has",
     keeps: edge("E", "SOURCE KEY (a) REFERENCES A DESTINATION KEY (b) REFERENCES B"),
     breaks: edge("E", "SOURCE KEY (a) REFERENCES A DESTINATION KEY (b, n) REFERENCES B"),
-    found: ['warning reference-columns 11:35 touches graph G | Graph "G": edge "E": 2 columns refer to 1 of node "B"'],
+    found: ['warning reference-columns 14:35 touches graph G | Graph "G": edge "E": 2 columns refer to 1 of node "B"'],
     emulator: false,
   },
   {
     rule: "an edge refers to a key of its node, or to a unique index",
     keeps: edge("E", "SOURCE KEY (a) REFERENCES A (id) DESTINATION KEY (name) REFERENCES B (name)"),
     breaks: edge("E", "SOURCE KEY (name) REFERENCES A (name) DESTINATION KEY (name) REFERENCES B (name)"),
-    found: ['warning edge-node-key 11:5 touches nothing | Graph "G": edge "E": (name) is no key of node "A"'],
+    found: ['warning edge-node-key 14:5 touches nothing | Graph "G": edge "E": (name) is no key of node "A"'],
+    emulator: false,
+  },
+  {
+    rule: "an edge refers to the key of its node, or of the node's table",
+    keeps: `${tables}
+CREATE PROPERTY GRAPH G NODE TABLES (A KEY (name) NO PROPERTIES) EDGE TABLES (
+    E SOURCE KEY (a) REFERENCES A (id) DESTINATION KEY (name) REFERENCES A (name) NO PROPERTIES);`,
+    breaks: `${tables}
+CREATE PROPERTY GRAPH G NODE TABLES (A KEY (name) NO PROPERTIES) EDGE TABLES (
+    E SOURCE KEY (a) REFERENCES A (id) DESTINATION KEY (n) REFERENCES A (\`group\`) NO PROPERTIES);`,
+    found: ['warning edge-node-key 12:5 touches nothing | Graph "G": edge "E": (group) is no key of node "A"'],
+    emulator: false,
+  },
+  {
+    rule: "an edge refers to an index that is unique",
+    keeps: edge("E", "SOURCE KEY (a) REFERENCES A DESTINATION KEY (name) REFERENCES B (name)"),
+    breaks: edge("Flag", "SOURCE KEY (a) REFERENCES A DESTINATION KEY (more) REFERENCES B (more)"),
+    found: ['warning edge-node-key 14:5 touches nothing | Graph "G": edge "Flag": (more) is no key of node "B"'],
     emulator: false,
   },
   {
@@ -331,7 +416,18 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: edge("E", "SOURCE KEY (a) REFERENCES A DESTINATION KEY (b) REFERENCES B"),
     breaks: edge("Pair", "SOURCE KEY (a) REFERENCES A DESTINATION KEY (b) REFERENCES B"),
     found: [
-      'info edge-key-is-its-ends 11:5 touches nothing | Graph "G": edge "Pair": its key (b, a) holds its two ends and nothing else',
+      'info edge-key-is-its-ends 14:5 touches nothing | Graph "G": edge "Pair": its key (b, a) holds its two ends and nothing else',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "a type that is not GoogleSQL's is told, and compared with no other",
+    keeps: foreign("INT64", "INT64"),
+    breaks: `CREATE TABLE P (a int NOT NULL) PRIMARY KEY (a);
+CREATE TABLE C (a bigint, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P;`,
+    found: [
+      'warning column-type-unknown 2:1 touches nothing | Table "C": column "a": there is no type bigint in GoogleSQL',
+      'warning column-type-unknown 1:1 touches nothing | Table "P": column "a": there is no type int in GoogleSQL',
     ],
     emulator: false,
   },
@@ -340,8 +436,27 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: graph("A PROPERTIES (NAME, `group`, CURRENT_DATE AS today, missing + 1 AS other)"),
     breaks: graph("A PROPERTIES (nmae AS name, `no such`)"),
     found: [
-      'warning unknown-column 10:5 touches graph G | Graph "G": element "A": table "A" has no column "nmae". Did you mean "name"?',
-      'warning unknown-column 10:5 touches graph G | Graph "G": element "A": table "A" has no column "no such". There are "id", "at_time", "name", "group".',
+      'warning unknown-column 13:5 touches graph G | Graph "G": element "A": table "A" has no column "nmae". Did you mean "name"?',
+      'warning unknown-column 13:5 touches graph G | Graph "G": element "A": table "A" has no column "no such". There are "id", "at_time", "name", "group".',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "a reserved word is a column in backticks alone",
+    keeps: graph("A PROPERTIES (TRUE AS yes, false AS never, NULL AS nothing, `group` AS g)"),
+    breaks: graph("A PROPERTIES (`TRUE` AS yes)"),
+    found: [
+      'warning unknown-column 13:5 touches graph G | Graph "G": element "A": table "A" has no column "TRUE". There are "id", "at_time", "name", "group".',
+    ],
+    emulator: false,
+  },
+  {
+    rule: "DYNAMIC LABEL and DYNAMIC PROPERTIES name columns by any name",
+    keeps: graph("A DYNAMIC LABEL (`group`) DYNAMIC PROPERTIES (`GROUP`)"),
+    breaks: graph("A DYNAMIC LABEL (`no pe`) DYNAMIC PROPERTIES (`select`)"),
+    found: [
+      'warning unknown-column 13:5 touches graph G | Graph "G": element "A": table "A" has no column "no pe". There are "id", "at_time", "name", "group".',
+      'warning unknown-column 13:5 touches graph G | Graph "G": element "A": table "A" has no column "select". There are "id", "at_time", "name", "group".',
     ],
     emulator: false,
   },
@@ -350,9 +465,9 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     keeps: graph("A PROPERTIES ALL COLUMNS EXCEPT (NAME), B DYNAMIC LABEL (name) DYNAMIC PROPERTIES (name)"),
     breaks: graph("A PROPERTIES ALL COLUMNS EXCEPT (gone), B DYNAMIC LABEL (kind) DYNAMIC PROPERTIES (extra)"),
     found: [
-      'warning unknown-column 10:5 touches graph G | Graph "G": element "A": table "A" has no column "gone". There are "id", "at_time", "name", "group".',
-      'warning unknown-column 10:45 touches graph G | Graph "G": element "B": table "B" has no column "kind". There are "id", "at_time", "name", "group", "more".',
-      'warning unknown-column 10:45 touches graph G | Graph "G": element "B": table "B" has no column "extra". There are "id", "at_time", "name", "group", "more".',
+      'warning unknown-column 13:5 touches graph G | Graph "G": element "A": table "A" has no column "gone". There are "id", "at_time", "name", "group".',
+      'warning unknown-column 13:45 touches graph G | Graph "G": element "B": table "B" has no column "kind". There are "id", "at_time", "name", "group", "more".',
+      'warning unknown-column 13:45 touches graph G | Graph "G": element "B": table "B" has no column "extra". There are "id", "at_time", "name", "group", "more".',
     ],
     emulator: false,
   },
@@ -360,7 +475,17 @@ CREATE TABLE C (a INT64, b INT64) PRIMARY KEY (a, b), INTERLEAVE IN PARENT P`,
     rule: "an element stands for a table",
     keeps: graph("A"),
     breaks: graph("A,\n    V KEY (id)"),
-    found: ['warning element-over-view 11:5 touches nothing | Graph "G": element "V": it stands for the view "V"'],
+    found: ['warning element-over-view 14:5 touches nothing | Graph "G": element "V": it stands for the view "V"'],
+    emulator: false,
+  },
+  {
+    rule: "an element over a view has a key",
+    keeps: graph("A"),
+    breaks: graph("A,\n    V"),
+    found: [
+      'warning element-over-view 14:5 touches nothing | Graph "G": element "V": it stands for the view "V"',
+      'warning view-without-key 14:5 touches graph G | Graph "G": element "V": the view "V" has no KEY here',
+    ],
     emulator: false,
   },
 ];

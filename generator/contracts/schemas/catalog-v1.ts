@@ -62,6 +62,7 @@ const index = z
     nullFiltered: z.boolean().describe("Whether it is NULL_FILTERED."),
     keys: z.array(keyPart).describe("The indexed columns."),
     storing: columnNames.describe("The columns of STORING."),
+    notNull: columnNames.describe("The columns of WHERE … IS NOT NULL: rows in which one is NULL are not indexed."),
   })
   .meta({ id: "Index", description: "A secondary index." });
 
@@ -161,9 +162,9 @@ export const catalogV1 = z
     version: z.literal(1).describe("Raised when a field changes its meaning."),
     dialect: z.literal("googlesql").describe("The SQL dialect of the database."),
     tables: z.array(table).describe("In the order of schema and name."),
-    views: z.array(view).describe("In the order of their creation."),
+    views: z.array(view).describe("In the order of schema and name."),
     graphs: z.array(graph).describe("In the order of the schema."),
-    objects: z.array(schemaObject).describe("In the order of their kinds, then of their creation."),
+    objects: z.array(schemaObject).describe("In the order of their kinds, then of schema and name."),
     statements: z
       .strictObject({
         read: z.int().min(0).describe("Read and applied."),

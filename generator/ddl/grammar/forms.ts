@@ -1,5 +1,8 @@
 import { type GrammarNode, readNotation } from "./notation.ts";
 
+const modelColumns =
+  "INPUT ( { name type [ options ] } [, ...] [ , ] ) OUTPUT ( { name type [ options ] } [, ...] [ , ] )";
+
 /**
  * The statements that decide nothing about loading, in the notation of the reference:
  * https://cloud.google.com/spanner/docs/reference/standard-sql/data-definition-language
@@ -62,9 +65,8 @@ const notations: Readonly<Record<string, readonly string[]>> = {
     "DROP QUEUE [ IF EXISTS ] path",
   ],
   MODEL: [
-    `CREATE [ OR REPLACE ] MODEL [ IF NOT EXISTS ] path [ IF NOT EXISTS ]
-       [ INPUT ( { name type [ options ] } [, ...] [ , ] ) OUTPUT ( { name type [ options ] } [, ...] [ , ] ) ]
-       REMOTE [ options ]`,
+    `CREATE [ OR REPLACE ] MODEL [ IF NOT EXISTS ] path [ ${modelColumns} ] REMOTE [ options ]`,
+    `CREATE MODEL path IF NOT EXISTS ${modelColumns} REMOTE [ options ]`,
     "ALTER MODEL [ IF EXISTS ] path SET options",
     "DROP MODEL [ IF EXISTS ] path",
   ],

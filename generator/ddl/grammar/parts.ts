@@ -1,5 +1,5 @@
 import type { Cursor, Path } from "../cursor.ts";
-import { parseKeyParts, parseNumber, parseOptions, parseRaw } from "../statements/common.ts";
+import { parseKeyParts, parseNumber, parseOptions } from "../statements/common.ts";
 import { parseType } from "../statements/type.ts";
 
 /** The parts that forms are made of: each reads or throws, and gives the name it read where it is one. */
@@ -13,7 +13,7 @@ export const parseParts: Readonly<Record<string, (cursor: Cursor) => Path | unde
   keys: (cursor) => void parseKeyParts(cursor),
   expression: (cursor) => void cursor.parseParenthesized("an expression"),
   // `(name DEFAULT value, …)`: what stands between two commas has no end of its own.
-  value: (cursor) => void parseRaw(cursor, "a value"),
+  value: (cursor) => void cursor.parseRaw("a value"),
   rest: (cursor) => void cursor.skipBalanced(undefined, cursor.offset),
   number: (cursor) => void parseNumber(cursor),
 };

@@ -53,12 +53,19 @@ function failAtVerb(cursor: Cursor): never {
     : cursor.throwAt(`no statement begins with ${JSON.stringify(token.text)}.${hint}`);
 }
 
+/** What is loaded must not be skipped, whatever stands before its kind: `CREATE OR REPLACE TABLE`, `CREATE TEMP TABLE`. */
+const neverSkipped: ReadonlySet<string> = new Set(["TABLE", "INDEX", "GRAPH", "VIEW"]);
+
 /** CREATE, ALTER or DROP of something that no form knows; a word that is nearly a known one is a mistake. */
 function isNewKind(cursor: Cursor, failures: Failures): boolean {
   const orReplace = cursor.atWords("CREATE", "OR", "REPLACE");
   const kind = cursor.peek(orReplace ? 3 : 1);
   if (!orReplace && !cursor.atWords("CREATE") && !cursor.atWords("ALTER") && !cursor.atWords("DROP")) return false;
   if (kind.kind !== "word" || failures.offset > kind.start) return false;
+  for (let ahead = 1; ahead <= 4 && cursor.peek(ahead).kind === "word"; ahead += 1) {
+    const { upper, start } = cursor.peek(ahead);
+    if (neverSkipped.has(upper)) throw new DdlSyntaxError(`${upper} is not known in this statement`, start);
+  }
   const hint = kinds.includes(kind.upper) ? "" : didYouMean(kind.upper, kinds);
   if (hint !== "")
     throw new DdlSyntaxError(`there is no statement for ${JSON.stringify(kind.text)}.${hint}`, kind.start);

@@ -2,7 +2,7 @@ import type { Cursor } from "../cursor.ts";
 import type { AlterTable, AlterTableChange, ColumnChange, ColumnDefinition } from "../types.ts";
 import { parseColumnAs, parseColumnDefinition, tryParseIdentityOption } from "./column.ts";
 import { parseDeleteAction, parseOptions, tryParseIfExists, tryParseIfNotExists } from "./common.ts";
-import { parseInterleave, parseRowDeletionPolicy } from "./create-table.ts";
+import { parseInterleave, parseRowDeletionPolicy } from "./table-clauses.ts";
 import { atTableConstraint, parseTableConstraint } from "./table-constraint.ts";
 
 // ALTER TABLE [IF EXISTS] path change

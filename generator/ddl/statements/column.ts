@@ -57,9 +57,9 @@ function parseClauses(cursor: Cursor): ReadonlyMap<ClauseName, Clause> {
     const at = cursor.offset;
     const clause = tryParseClause(cursor);
     if (clause === undefined) return clauses;
-    const other = clauses.has(clause.name) ? clause.name : rivalOf(clause.name, clauses);
-    if (other === clause.name) throw new DdlSyntaxError(`a column has ${clause.name} once`, at);
-    if (other !== undefined) throw new DdlSyntaxError(`a column cannot have both ${other} and ${clause.name}`, at);
+    if (clauses.has(clause.name)) throw new DdlSyntaxError(`a column has ${clause.name} once`, at);
+    const rival = clauses.size === 0 ? undefined : rivalOf(clause.name, clauses);
+    if (rival !== undefined) throw new DdlSyntaxError(`a column cannot have both ${rival} and ${clause.name}`, at);
     clauses.set(clause.name, clause);
   }
 }

@@ -48,7 +48,7 @@ export function parseOptions(cursor: Cursor): readonly Option[] {
     () => {
       const name = cursor.parseIdentifier("an option name");
       cursor.parseSymbol("=");
-      return { name, value: parseRaw(cursor, "an option value") };
+      return { name, value: cursor.parseRaw("an option value") };
     },
     { mayBeEmpty: false },
   );
@@ -59,22 +59,4 @@ export function parseNumber(cursor: Cursor): string {
   const sign = cursor.trySymbol("-") ? "-" : "";
   if (cursor.peek().kind !== "number") cursor.fail("a number");
   return `${sign}${cursor.next().text}`;
-}
-
-/** Everything up to a comma or a closing bracket at this depth, as written. */
-export function parseRaw(cursor: Cursor, what: string, stopWords: readonly string[] = []): string {
-  const start = cursor.offset;
-  const from = cursor.index;
-  let depth = 0;
-  while (!cursor.atEnd()) {
-    const token = cursor.peek();
-    if (token.kind === "symbol") {
-      if (depth === 0 && (token.text === "," || token.text === ")")) break;
-      if ("([{".includes(token.text)) depth += 1;
-      else if (")]}".includes(token.text)) depth -= 1;
-    } else if (depth === 0 && token.kind === "word" && stopWords.includes(token.upper)) break;
-    cursor.next();
-  }
-  if (cursor.index === from) cursor.fail(what);
-  return cursor.slice(start, cursor.lastEnd);
 }

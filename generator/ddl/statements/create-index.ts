@@ -23,7 +23,7 @@ function parseIndexChange(cursor: Cursor): AlterIndexChange {
 export function parseCreateIndex(cursor: Cursor): Omit<CreateIndex, "at" | "source"> {
   cursor.parseWords("CREATE");
   const unique = cursor.tryWords("UNIQUE");
-  let nullFiltered = cursor.tryWords("NULL_FILTERED");
+  const nullFiltered = cursor.tryWords("NULL_FILTERED");
   cursor.parseWords("INDEX");
   const ifNotExists = tryParseIfNotExists(cursor);
   const name = cursor.parsePath("an index name");
@@ -31,23 +31,23 @@ export function parseCreateIndex(cursor: Cursor): Omit<CreateIndex, "at" | "sour
   const table = cursor.parsePath("a table name");
   const keys = parseKeyParts(cursor);
   const storing = cursor.tryWords("STORING") ? parseColumnNames(cursor) : [];
-  if (cursor.tryWords("WHERE")) nullFiltered = parseNotNullColumns(cursor, keys.length) || nullFiltered;
+  const notNull = cursor.tryWords("WHERE") ? parseNotNullColumns(cursor) : [];
   if (cursor.trySymbol(",") || cursor.atWords("INTERLEAVE")) {
     cursor.parseWords("INTERLEAVE", "IN");
     cursor.parsePath("a table name");
   }
   tryParseOptions(cursor);
-  return { kind: "createIndex", name, ifNotExists, table, unique, nullFiltered, keys, storing };
+  return { kind: "createIndex", name, ifNotExists, table, unique, nullFiltered, keys, storing, notNull };
 }
 
-/** Whether the filter names every key column: then no row with a NULL in its key is in the index. */
-function parseNotNullColumns(cursor: Cursor, keyColumns: number): boolean {
-  const columns = new Set<string>();
+// column IS NOT NULL [AND …]
+function parseNotNullColumns(cursor: Cursor): readonly string[] {
+  const columns: string[] = [];
   do {
-    columns.add(cursor.parseIdentifier("a column name").toLowerCase());
+    columns.push(cursor.parseIdentifier("a column name"));
     cursor.parseWords("IS", "NOT", "NULL");
   } while (cursor.tryWords("AND"));
-  return columns.size === keyColumns;
+  return columns;
 }
 
 /** CREATE INDEX, CREATE UNIQUE INDEX, CREATE UNIQUE NULL_FILTERED INDEX, CREATE NULL_FILTERED INDEX */

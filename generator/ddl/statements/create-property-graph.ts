@@ -7,7 +7,7 @@ import type {
   GraphProperties,
   GraphProperty,
 } from "../types.ts";
-import { parseColumnNames, parseRaw, tryParseIfNotExists, tryParseOptions } from "./common.ts";
+import { parseColumnNames, tryParseIfNotExists, tryParseOptions } from "./common.ts";
 
 /** CREATE [OR REPLACE] PROPERTY GRAPH */
 export function atCreatePropertyGraph(cursor: Cursor): boolean {
@@ -90,7 +90,7 @@ function tryParseEnd(cursor: Cursor, which: "SOURCE" | "DESTINATION"): GraphEnd 
   if (!cursor.tryWords(which, "KEY")) return undefined;
   const columns = parseColumnNames(cursor);
   cursor.parseWords("REFERENCES");
-  const node = cursor.parseIdentifier("the name of a node table");
+  const node = cursor.parsePath("the name of a node table");
   const nodeColumns = cursor.atSymbol("(") ? parseColumnNames(cursor) : undefined;
   return { at, columns, node, nodeColumns };
 }
@@ -112,7 +112,7 @@ function tryParseProperties(cursor: Cursor): GraphProperties | undefined {
 // expression [AS name]; only a column needs no name of its own
 function parseProperty(cursor: Cursor): GraphProperty {
   const from = cursor.index;
-  const expression = parseRaw(cursor, "a property", ["AS"]);
+  const expression = cursor.parseRaw("a property", ["AS"]);
   if (cursor.tryWords("AS")) return { expression, name: cursor.parseIdentifier("a property name") };
   if (cursor.index > from + 1) cursor.fail("AS and the name of the property");
   cursor.backTo(from);

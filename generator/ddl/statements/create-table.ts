@@ -1,14 +1,8 @@
 import { type Cursor, DdlSyntaxError, type Path } from "../cursor.ts";
-import type {
-  ColumnDefinition,
-  CreateTable,
-  Interleave,
-  KeyPart,
-  RowDeletionPolicy,
-  TableConstraint,
-} from "../types.ts";
+import type { ColumnDefinition, CreateTable, KeyPart, TableConstraint } from "../types.ts";
 import { parseColumnDefinition } from "./column.ts";
-import { parseKeyParts, tryParseIfNotExists, tryParseOnDelete, tryParseOptions } from "./common.ts";
+import { parseKeyParts, parseOptions, tryParseIfNotExists } from "./common.ts";
+import { parseInterleave, parseRowDeletionPolicy } from "./table-clauses.ts";
 import { atTableConstraint, parseTableConstraint } from "./table-constraint.ts";
 
 // CREATE TABLE [IF NOT EXISTS] path (
@@ -18,63 +12,69 @@ export function parseCreateTable(cursor: Cursor): Omit<CreateTable, "at" | "sour
   cursor.parseWords("CREATE", "TABLE");
   const ifNotExists = tryParseIfNotExists(cursor);
   const name = cursor.parsePath("a table name");
-
-  const columns: ColumnDefinition[] = [];
-  const constraints: TableConstraint[] = [];
-  const synonyms: Path[] = [];
-  let primaryKey: readonly KeyPart[] | undefined;
-  let interleave: Interleave | undefined;
-  let rowDeletionPolicy: RowDeletionPolicy | undefined;
-  let options: CreateTable["options"] | undefined;
-  const once = (earlier: unknown, what: string) => {
-    if (earlier !== undefined) throw new DdlSyntaxError(`a table has ${what} once`, cursor.offset);
-  };
-  const readPrimaryKey = () => {
-    once(primaryKey, "a PRIMARY KEY");
-    primaryKey = parsePrimaryKey(cursor);
-  };
-  cursor.parseList(
-    () => {
-      if (atTableConstraint(cursor)) constraints.push(parseTableConstraint(cursor));
-      else if (cursor.atWords("PRIMARY", "KEY")) readPrimaryKey();
-      else if (cursor.atWords("SYNONYM") && cursor.peek(1).text === "(") synonyms.push(parseSynonym(cursor));
-      else {
-        const column = parseColumnDefinition(cursor);
-        columns.push(column);
-        if (!column.primaryKey) return;
-        once(primaryKey, "a PRIMARY KEY");
-        primaryKey = [{ column: column.name, order: "asc" }];
-      }
-    },
-    { mayBeEmpty: true },
-  );
+  const items: Items = { columns: [], constraints: [], synonyms: [] };
+  const single: SingleClauses = {};
+  cursor.parseList(() => parseItem(cursor, items, single), { mayBeEmpty: true });
   while (!cursor.atEnd()) {
     cursor.trySymbol(",");
-    if (cursor.atWords("PRIMARY", "KEY")) readPrimaryKey();
-    else if (cursor.atWords("INTERLEAVE")) {
-      once(interleave, "INTERLEAVE IN");
-      interleave = parseInterleave(cursor);
-    } else if (cursor.atWords("ROW", "DELETION", "POLICY")) {
-      once(rowDeletionPolicy, "a ROW DELETION POLICY");
-      cursor.parseWords("ROW", "DELETION", "POLICY");
-      rowDeletionPolicy = parseRowDeletionPolicy(cursor);
-    } else if (cursor.atWords("OPTIONS")) {
-      once(options, "OPTIONS");
-      options = tryParseOptions(cursor);
-    } else if (!cursor.atEnd()) cursor.fail("PRIMARY KEY, INTERLEAVE IN, ROW DELETION POLICY, OPTIONS or the end");
+    if (!cursor.atEnd()) parseClause(cursor, single);
   }
-  return {
-    kind: "createTable",
-    name,
-    ifNotExists,
-    columns,
-    constraints,
-    primaryKey,
-    interleave,
-    rowDeletionPolicy,
-    synonyms,
-    options: options ?? [],
-  };
+  const { primaryKey, interleave, rowDeletionPolicy, options = [] } = single;
+  return { kind: "createTable", name, ifNotExists, ...items, primaryKey, interleave, rowDeletionPolicy, options };
+}
+
+interface Items {
+  readonly columns: ColumnDefinition[];
+  readonly constraints: TableConstraint[];
+  readonly synonyms: Path[];
+}
+
+/** What a table has once, whichever of its places it stands in. */
+type SingleClauses = {
+  -readonly [key in "primaryKey" | "interleave" | "rowDeletionPolicy" | "options"]?: NonNullable<CreateTable[key]>;
+};
+
+const clauseNames: Readonly<Record<keyof SingleClauses, string>> = {
+  primaryKey: "a PRIMARY KEY",
+  interleave: "INTERLEAVE IN",
+  rowDeletionPolicy: "a ROW DELETION POLICY",
+  options: "OPTIONS",
+};
+
+function checkFirst(cursor: Cursor, single: SingleClauses, key: keyof SingleClauses): void {
+  if (single[key] !== undefined) throw new DdlSyntaxError(`a table has ${clauseNames[key]} once`, cursor.offset);
+}
+
+/** What stands between the brackets. */
+function parseItem(cursor: Cursor, items: Items, single: SingleClauses): void {
+  if (atTableConstraint(cursor)) items.constraints.push(parseTableConstraint(cursor));
+  else if (cursor.atWords("PRIMARY", "KEY")) parseClause(cursor, single);
+  else if (cursor.atWords("SYNONYM") && cursor.peek(1).text === "(") items.synonyms.push(parseSynonym(cursor));
+  else {
+    const column = parseColumnDefinition(cursor);
+    items.columns.push(column);
+    if (!column.primaryKey) return;
+    checkFirst(cursor, single, "primaryKey");
+    single.primaryKey = [{ column: column.name, order: "asc" }];
+  }
+}
+
+/** What stands behind the brackets. */
+function parseClause(cursor: Cursor, single: SingleClauses): void {
+  if (cursor.atWords("PRIMARY", "KEY")) {
+    checkFirst(cursor, single, "primaryKey");
+    single.primaryKey = parsePrimaryKey(cursor);
+  } else if (cursor.atWords("INTERLEAVE")) {
+    checkFirst(cursor, single, "interleave");
+    single.interleave = parseInterleave(cursor);
+  } else if (cursor.atWords("ROW", "DELETION", "POLICY")) {
+    checkFirst(cursor, single, "rowDeletionPolicy");
+    cursor.parseWords("ROW", "DELETION", "POLICY");
+    single.rowDeletionPolicy = parseRowDeletionPolicy(cursor);
+  } else if (cursor.atWords("OPTIONS")) {
+    checkFirst(cursor, single, "options");
+    single.options = parseOptions(cursor);
+  } else cursor.fail("PRIMARY KEY, INTERLEAVE IN, ROW DELETION POLICY, OPTIONS or the end");
 }
 
 function parsePrimaryKey(cursor: Cursor): readonly KeyPart[] {
@@ -88,39 +88,4 @@ function parseSynonym(cursor: Cursor): Path {
   const synonym = cursor.parsePath("a synonym");
   cursor.parseSymbol(")");
   return synonym;
-}
-
-// INTERLEAVE IN [PARENT] table [ON DELETE { CASCADE | NO ACTION }]
-export function parseInterleave(cursor: Cursor): Interleave {
-  const at = cursor.offset;
-  cursor.parseWords("INTERLEAVE", "IN");
-  // A table may be called PARENT: the word is the keyword only if a name follows it.
-  const enforced =
-    cursor.atWords("PARENT") &&
-    (cursor.peek(1).kind === "word" || cursor.peek(1).kind === "quoted") &&
-    !isOnDelete(cursor);
-  if (enforced) cursor.next();
-  const table = cursor.parsePath("a table name");
-  return { at, table, enforced, onDelete: tryParseOnDelete(cursor) ?? "noAction" };
-}
-
-function isOnDelete(cursor: Cursor): boolean {
-  return cursor.peek(1).upper === "ON" && cursor.peek(2).upper === "DELETE";
-}
-
-// ( OLDER_THAN ( column, INTERVAL days DAY ) )
-export function parseRowDeletionPolicy(cursor: Cursor): RowDeletionPolicy {
-  cursor.parseSymbol("(");
-  cursor.parseWords("OLDER_THAN");
-  cursor.parseSymbol("(");
-  const column = cursor.parseIdentifier("a column name");
-  cursor.parseSymbol(",");
-  cursor.parseWords("INTERVAL");
-  const { kind, text } = cursor.peek();
-  if (kind !== "number" || !Number.isSafeInteger(Number(text))) cursor.fail("a whole number of days");
-  cursor.next();
-  cursor.parseWords("DAY");
-  cursor.parseSymbol(")");
-  cursor.parseSymbol(")");
-  return { column, days: Number(text) };
 }

@@ -1,5 +1,5 @@
 import type { KeyPart, RawColumn, RawForeignKey, RawTable } from "../types.ts";
-import { displayName, sameObject } from "./names.ts";
+import { displayName } from "./names.ts";
 import { pairForeignKeys } from "./pair-keys.ts";
 
 /** One piece of what a table is: of what, and what it is. */
@@ -24,7 +24,7 @@ export function factsOf(table: RawTable, other: RawTable): readonly Fact[] {
     ...policyFacts(table),
     ...foreignKeyFacts(table, other),
     ...checkFacts(table),
-    ...indexFacts(table, other),
+    ...indexFacts(table),
   ];
 }
 
@@ -120,12 +120,9 @@ function checkFacts({ checks }: RawTable): readonly Fact[] {
   });
 }
 
-function indexFacts(table: RawTable, other: RawTable): readonly Fact[] {
+function indexFacts(table: RawTable): readonly Fact[] {
   return table.indexes.map((index) => {
-    const same = other.indexes.find((candidate) => sameObject(candidate, index));
-    // WHERE … IS NOT NULL over all keys is read as null-filtered in the DDL and stands in another column here.
-    const nullFiltered = index.nullFiltered && same?.nullFiltered !== false;
-    const kind = `${index.unique ? "UNIQUE " : ""}${nullFiltered ? "NULL_FILTERED " : ""}`;
+    const kind = `${index.unique ? "UNIQUE " : ""}${index.nullFiltered ? "NULL_FILTERED " : ""}`;
     const storing = index.storing.length === 0 ? "" : ` STORING (${index.storing.toSorted().join(", ")})`;
     return fact([`index "${displayName(index)}"`], [`${kind}(${describeParts(index.keys)})${storing}`]);
   });

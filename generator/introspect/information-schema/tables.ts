@@ -39,6 +39,8 @@ export function tablesOf(rows: InformationSchema, ddl: readonly RawTable[] = [])
       .filter((column) => column.position === null)
       .map((column) => column.columnName)
       .toSorted(compareStrings),
+    // No column tells it in words that are documented.
+    notNull: [],
   });
   const tables = rows.tables.map((row): RawTable => {
     const key = tableKey(row);

@@ -1,6 +1,8 @@
-import type { AlterTable, Statement } from "../../ddl/types.ts";
-import { changeColumn, columnOf } from "./columns.ts";
+import type { AlterTable, ColumnChange, Statement } from "../../ddl/types.ts";
+import type { RawColumn } from "../types.ts";
+import { changeColumn, columnOf, conflictOf } from "./columns.ts";
 import type { TableDraft } from "./drafts.ts";
+import { displayName } from "./names.ts";
 import type { SchemaState } from "./state.ts";
 import { addConstraint, addSynonym, dropSynonym, interleaveOf, renameTable } from "./tables.ts";
 
@@ -29,7 +31,8 @@ function alter(
       const { name } = change.column;
       if (!table.columns.has(name.toLowerCase())) table.columns.set(name.toLowerCase(), columnOf(change.column));
       else if (!change.ifNotExists) {
-        state.reportDuplicate(statement, "Table", table, `has a column "${name}" at this point`);
+        const subject = `Table "${displayName(table)}"`;
+        state.reportDuplicate(statement, subject, `has a column "${name}" at this point`, { tables: [table] });
       }
       break;
     }
@@ -37,7 +40,7 @@ function alter(
       const key = change.column.toLowerCase();
       const column = table.columns.get(key);
       if (column === undefined) reportNoColumn(state, statement, table, change.column);
-      else table.columns.set(key, changeColumn(column, change.change));
+      else changeOrReport(state, statement, { table, column, change: change.change });
       break;
     }
     case "dropColumn":
@@ -57,7 +60,7 @@ function alter(
       table.rowDeletionPolicy = undefined;
       break;
     case "setInterleave":
-      table.interleave = interleaveOf(state, statement, change.interleave);
+      table.interleave = interleaveOf(state, statement, { table, interleave: change.interleave });
       break;
     case "setOnDelete":
       if (table.interleave === undefined) state.reportMissing(statement, table, "is not interleaved at this point");
@@ -74,6 +77,22 @@ function alter(
     default:
       change satisfies never;
   }
+}
+
+function changeOrReport(
+  state: SchemaState,
+  statement: Statement,
+  { table, column, change }: { readonly table: TableDraft; readonly column: RawColumn; readonly change: ColumnChange },
+): void {
+  const changed = changeColumn(column, change);
+  const conflict = conflictOf(changed);
+  if (conflict === undefined) {
+    table.columns.set(column.name.toLowerCase(), changed);
+    return;
+  }
+  const subject = `Table "${displayName(table)}"`;
+  const problem = `column "${column.name}" cannot have both ${conflict[0]} and ${conflict[1]}`;
+  state.findings.add({ code: "ddl-column-change", statement, subject, problem, tables: [table] });
 }
 
 function reportNoColumn(state: SchemaState, statement: Statement, table: TableDraft, column: string): void {

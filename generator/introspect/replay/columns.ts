@@ -54,3 +54,16 @@ export function changeColumn(column: RawColumn, change: ColumnChange): RawColumn
       return change satisfies never;
   }
 }
+
+/** Two clauses that exclude each other: a value comes about in one way. */
+export function conflictOf(column: RawColumn): readonly [string, string] | undefined {
+  const ways = [
+    ...(column.generated === undefined ? [] : ["AS"]),
+    ...(column.identity ? ["IDENTITY"] : []),
+    ...(column.default === undefined ? [] : ["DEFAULT"]),
+    ...(column.onUpdate === undefined ? [] : ["ON UPDATE"]),
+  ];
+  const [first, second] = ways;
+  const isDefaultUpdated = first === "DEFAULT" && second === "ON UPDATE";
+  return first === undefined || second === undefined || isDefaultUpdated ? undefined : [first, second];
+}

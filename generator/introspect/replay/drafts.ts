@@ -18,13 +18,25 @@ export type DraftInterleave = Omit<RawInterleave, "table"> & { readonly target: 
 export type DraftForeignKey = Omit<RawForeignKey, "table"> & { readonly kind: "foreignKey"; readonly target: Target };
 export type DraftConstraint = DraftForeignKey | Check;
 
+/** An index while statements change what it stores. */
+export interface IndexDraft extends Omit<RawIndex, "storing"> {
+  /** By their names in small letters. */
+  readonly storing: Map<string, string>;
+}
+
+/** A sequence, a function or the proto bundle with the statements that made it so far. */
+export interface DraftObject extends ObjectName {
+  readonly kind: string;
+  readonly statements: string[];
+}
+
 /** A table while statements change it; each change takes the same time, however large the table has grown. */
 export class TableDraft {
   schema: string;
   name: string;
   /** By their names in small letters, in the order of the table. */
   readonly columns = new Map<string, RawColumn>();
-  readonly indexes = new Map<string, RawIndex>();
+  readonly indexes = new Map<string, IndexDraft>();
   /** By their names in small letters, schema included. */
   readonly synonyms = new Map<string, ObjectName>();
   readonly #constraints = new Map<string, DraftConstraint>();
@@ -67,7 +79,7 @@ export class TableDraft {
       checks: constraints
         .filter((each) => each.kind === "check")
         .map(({ name, expression, enforced }) => ({ name, expression, enforced })),
-      indexes: [...this.indexes.values()],
+      indexes: [...this.indexes.values()].map((index) => ({ ...index, storing: [...index.storing.values()] })),
       rowDeletionPolicy: this.rowDeletionPolicy,
       synonyms: [...this.synonyms.values()].map(displayName),
       at: this.at,

@@ -1,34 +1,52 @@
-import type { CreatePropertyGraph, DropPropertyGraph, GraphElement, GraphEnd } from "../../ddl/types.ts";
-import type { RawGraph, RawGraphElement, RawGraphEnd } from "../types.ts";
+import type { CreatePropertyGraph, DropPropertyGraph, GraphElement, GraphEnd, Path } from "../../ddl/types.ts";
+import type { ObjectName, RawGraph, RawGraphElement, RawGraphEnd } from "../types.ts";
 import { type DraftElement, type DraftGraph, nameOfTarget } from "./drafts.ts";
+import { displayName } from "./names.ts";
 import { locationOf, type SchemaState } from "./state.ts";
 
 export function replayCreatePropertyGraph(state: SchemaState, statement: CreatePropertyGraph): void {
-  const name = state.nameOf(statement.name, statement);
+  const name = graphName(state, statement);
   const owner = state.ownerOf(name);
   if (owner !== undefined && !(statement.orReplace && owner === "a graph")) {
-    if (!statement.ifNotExists) {
-      state.reportDuplicate(statement, "Graph", name, owner === "a graph" ? "exists already" : `is ${owner} already`);
-    }
+    const problem = owner === "a graph" ? "exists already" : `is ${owner} already`;
+    const subject = `Graph "${displayName(name)}"`;
+    if (!statement.ifNotExists) state.reportDuplicate(statement, subject, problem, { graphs: [name] });
     return;
   }
+  const elements = { state, statement, graph: name };
   state.graphs.set({
     ...name,
-    nodes: statement.nodes.map((element) => elementOf(state, statement, element)),
-    edges: statement.edges.map((element) => elementOf(state, statement, element)),
+    nodes: statement.nodes.map((element) => elementOf(elements, element)),
+    edges: statement.edges.map((element) => elementOf(elements, element)),
     at: locationOf(statement, statement.at),
   });
 }
 
 export function replayDropPropertyGraph(state: SchemaState, statement: DropPropertyGraph): void {
-  const name = state.nameOf(statement.name, statement);
-  if (!state.graphs.delete(name) && !statement.ifExists) state.reportUnknown(statement, "Graph", name);
+  const name = graphName(state, statement);
+  if (state.graphs.delete(name) || statement.ifExists) return;
+  state.reportUnknown(statement, `Graph "${displayName(name)}"`, { graphs: [name] });
 }
 
-function elementOf(state: SchemaState, statement: CreatePropertyGraph, element: GraphElement): DraftElement {
-  const endOf = (end: GraphEnd): RawGraphEnd => ({ ...end, at: locationOf(statement, end.at) });
+function graphName(state: SchemaState, statement: CreatePropertyGraph | DropPropertyGraph): ObjectName {
+  const { name: path } = statement;
+  return state.nameOf(path, statement, { graphs: [{ schema: path.at(-2) ?? "", name: path.at(-1) ?? "" }] });
+}
+
+interface Elements {
+  readonly state: SchemaState;
+  readonly statement: CreatePropertyGraph;
+  readonly graph: ObjectName;
+}
+
+function elementOf({ state, statement, graph }: Elements, element: GraphElement): DraftElement {
+  const endOf = (end: GraphEnd): RawGraphEnd => ({
+    ...end,
+    node: nodeName(statement, end.node),
+    at: locationOf(statement, end.at),
+  });
   return {
-    target: state.targetOf(element.table, statement),
+    target: state.targetOf(element.table, statement, { graphs: [graph] }),
     written: element.table.at(-1) ?? "",
     alias: element.alias,
     key: element.key,
@@ -39,6 +57,15 @@ function elementOf(state: SchemaState, statement: CreatePropertyGraph, element: 
     dynamicProperties: element.dynamicProperties,
     at: locationOf(statement, element.at),
   };
+}
+
+/** An edge may name a node by its alias, or by the path of its table. */
+function nodeName({ nodes }: CreatePropertyGraph, path: Path): string {
+  const last = path.at(-1) ?? "";
+  if (path.length === 1) return last;
+  const key = path.join(".").toLowerCase();
+  const node = nodes.find(({ table }) => table.join(".").toLowerCase() === key);
+  return node === undefined ? path.join(".") : (node.alias ?? last);
 }
 
 export function finishGraph({ nodes, edges, ...graph }: DraftGraph): RawGraph {

@@ -15,5 +15,5 @@ export function sameObject(a: ObjectName, b: ObjectName): boolean {
 
 /** The same for every spelling of a name. */
 export function objectKey(name: ObjectName): string {
-  return displayName(name).toLowerCase();
+  return `${name.schema}\0${name.name}`.toLowerCase();
 }

@@ -24,6 +24,6 @@ export function replayRecorded(state: SchemaState, { object, text }: RecordedSta
   const existing = objects.get(name);
   if (action === "drop") objects.delete(name);
   else if (action === "alter") {
-    if (existing !== undefined) objects.set({ ...existing, statements: [...existing.statements, text] });
+    existing?.statements.push(text);
   } else if (existing === undefined || (orReplace && !conditional)) objects.set({ ...name, kind, statements: [text] });
 }

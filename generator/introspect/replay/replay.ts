@@ -18,11 +18,11 @@ export function replay(statements: readonly Statement[]): RawSchema {
   }
   return {
     tables: state.finishedTables,
-    views: [...state.views],
+    views: state.finishedViews,
     graphs: [...state.graphs].map(finishGraph),
-    objects: state.objects,
+    objects: state.finishedObjects,
     statements: counts,
-    diagnostics: state.diagnostics,
+    diagnostics: state.findings.diagnostics,
   };
 }
 

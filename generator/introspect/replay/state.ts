@@ -1,21 +1,10 @@
 import type { Path, Statement } from "../../ddl/types.ts";
-import {
-  compareStrings,
-  type Diagnostic,
-  type Location,
-  nearest,
-  suggestionLimit,
-  type Touched,
-  touchesEverything,
-  touchesTables,
-} from "../../support/index.ts";
-import { introspectDiagnostic } from "../codes.ts";
+import { compareStrings, type Location, nearest, suggestionLimit } from "../../support/index.ts";
 import type { ObjectName, RawObject, RawTable, RawView } from "../types.ts";
-import type { DraftGraph, TableDraft, Target } from "./drafts.ts";
-import { displayName, objectKey } from "./names.ts";
-
-/** More than these nobody reads. */
-const maxDiagnostics = 1000;
+import type { DraftGraph, DraftObject, TableDraft, Target } from "./drafts.ts";
+import { type Doubt, Findings } from "./findings.ts";
+import { NamedObjects } from "./named-objects.ts";
+import { displayName } from "./names.ts";
 
 interface OfTable extends ObjectName {
   readonly table: TableDraft;
@@ -26,23 +15,18 @@ export class SchemaState {
   readonly tables = new NamedObjects<TableDraft>();
   readonly views = new NamedObjects<RawView>();
   readonly graphs = new NamedObjects<DraftGraph>();
-  /** Search and vector indexes, which DROP INDEX takes too. */
-  readonly otherIndexes = new NamedObjects<ObjectName>();
   /** Which table an index belongs to, and which one a synonym names. */
   readonly indexes = new NamedObjects<OfTable>();
   readonly synonyms = new NamedObjects<OfTable>();
+  /** Search and vector indexes, which DROP INDEX takes too. */
+  readonly otherIndexes = new NamedObjects<ObjectName>();
   /** Foreign keys and checks with a name of the user's: one name in the whole database, whatever schema the table is in. */
   readonly constraints = new NamedObjects<ObjectName>();
+  readonly findings = new Findings();
+  readonly #objects = new Map<string, NamedObjects<DraftObject>>();
   #suggestionsLeft = suggestionLimit;
-  readonly #objects = new Map<string, NamedObjects<RawObject>>();
-  readonly diagnostics: Diagnostic[] = [];
 
-  /** In the order of their kinds, then of their creation. */
-  get objects(): readonly RawObject[] {
-    return [...this.#objects].sort(([a], [b]) => kindRank(a) - kindRank(b)).flatMap(([, objects]) => [...objects]);
-  }
-
-  objectsOf(kind: string): NamedObjects<RawObject> {
+  objectsOf(kind: string): NamedObjects<DraftObject> {
     let objects = this.#objects.get(kind);
     if (objects === undefined) {
       objects = new NamedObjects();
@@ -52,9 +36,16 @@ export class SchemaState {
   }
 
   get finishedTables(): readonly RawTable[] {
-    return [...this.tables]
-      .map((table) => table.finish())
-      .sort((a, b) => compareStrings(a.schema, b.schema) || compareStrings(a.name, b.name));
+    return [...this.tables].map((table) => table.finish()).sort(byName);
+  }
+
+  get finishedViews(): readonly RawView[] {
+    return [...this.views].sort(byName);
+  }
+
+  get finishedObjects(): readonly RawObject[] {
+    const objects = [...this.#objects].flatMap(([, ofKind]) => [...ofKind]);
+    return objects.sort((a, b) => kindRank(a.kind) - kindRank(b.kind) || byName(a, b));
   }
 
   /** What a name stands for already: all objects of a schema share their names. */
@@ -68,9 +59,13 @@ export class SchemaState {
     return this.graphs.has(name) ? "a graph" : undefined;
   }
 
-  /** What a path refers to: a table, be it by a synonym, or the name of one that does not exist at this point. */
-  targetOf(path: Path, statement: Statement): Target {
-    const name = this.nameOf(path, statement);
+  /**
+   * What a path refers to: a table, be it by a synonym, or the name of one that does not exist at this point.
+   *
+   * @param doubt what is in doubt when the path has too many parts.
+   */
+  targetOf(path: Path, statement: Statement, doubt?: Doubt): Target {
+    const name = this.nameOf(path, statement, doubt);
     return this.tables.get(name) ?? this.synonyms.get(name)?.table ?? name;
   }
 
@@ -83,83 +78,51 @@ export class SchemaState {
   }
 
   /** A name that is nearly a table's may be a slip of the pen: then that table lacks what the statement says. */
-  reportUnknownTable(statement: Statement, name: ObjectName, ...alsoTouched: readonly string[]): void {
+  reportUnknownTable(statement: Statement, name: ObjectName, ...alsoTouched: readonly Target[]): void {
     this.#suggestionsLeft -= 1;
     const written = displayName(name);
     // Short names are all near each other.
     const looks = this.#suggestionsLeft >= 0 && written.length > 3;
-    const near = looks ? nearest(written, [...this.tables].map(displayName)) : undefined;
-    const touches = touchesTables(written, ...alsoTouched, ...(near === undefined ? [] : [near]));
-    const hint = near === undefined ? "" : `. Did you mean "${near}"?`;
-    this.report("ddl-unknown-object", statement, `Table "${written}"`, `does not exist at this point${hint}`, touches);
+    const found = looks ? nearest(written, [...this.tables].map(displayName)) : undefined;
+    const near = [...this.tables].filter((table) => displayName(table) === found);
+    this.findings.add({
+      code: "ddl-unknown-object",
+      statement,
+      subject: `Table "${written}"`,
+      problem: `does not exist at this point${found === undefined ? "" : `. Did you mean "${found}"?`}`,
+      tables: [name, ...alsoTouched, ...near],
+    });
   }
 
-  reportUnknown(statement: Statement, what: "Index" | "Synonym" | "View" | "Graph", name: ObjectName): void {
-    const subject = `${what} "${displayName(name)}"`;
-    this.report("ddl-unknown-object", statement, subject, "does not exist at this point", touching(what, name));
-  }
-
-  reportDuplicate(statement: Statement, what: string, name: ObjectName, problem = "exists already"): void {
-    const subject = `${what} "${displayName(name)}"`;
-    this.report("ddl-duplicate-object", statement, subject, problem, touching(what, name));
+  reportUnknown(statement: Statement, subject: string, doubt: Doubt = {}): void {
+    const problem = "does not exist at this point";
+    this.findings.add({ code: "ddl-unknown-object", statement, subject, problem, ...doubt });
   }
 
   /** Something of a table that a statement changes and that is not there. */
-  reportMissing(statement: Statement, table: ObjectName, problem: string): void {
+  reportMissing(statement: Statement, table: TableDraft, problem: string): void {
     const subject = `Table "${displayName(table)}"`;
-    this.report("ddl-unknown-object", statement, subject, problem, touching("Table", table));
+    this.findings.add({ code: "ddl-unknown-object", statement, subject, problem, tables: [table] });
   }
 
-  /** @param problem ends the sentence that begins with the subject. */
-  report(
-    code: "ddl-unknown-object" | "ddl-duplicate-object" | "ddl-bad-name" | "ddl-no-primary-key",
-    statement: Statement,
-    subject: string,
-    problem: string,
-    touches: Touched,
-  ): void {
-    if (this.diagnostics.length > maxDiagnostics) return;
-    const at = statement.source.locate(statement.at);
-    const isLast = this.diagnostics.length === maxDiagnostics;
-    const message = `${subject}: ${problem}${isLast ? "; what follows is not told" : ""}`;
-    const touched = isLast ? touchesEverything : touches;
-    this.diagnostics.push(introspectDiagnostic(code, { subject, message, at, touches: touched }));
+  reportDuplicate(statement: Statement, subject: string, problem: string, doubt: Doubt = {}): void {
+    this.findings.add({ code: "ddl-duplicate-object", statement, subject, problem, ...doubt });
   }
 
   /** The two parts of a path; a longer one is reported and cut to its last two. */
-  nameOf(path: Path, statement: Statement): ObjectName {
+  nameOf(path: Path, statement: Statement, doubt?: Doubt): ObjectName {
     const name = { schema: path.at(-2) ?? "", name: path.at(-1) ?? "" };
     if (path.length > 2) {
-      const touches = touchesTables(displayName(name));
-      this.report("ddl-bad-name", statement, `Name "${path.join(".")}"`, "has more than two parts", touches);
+      const subject = `Name "${path.join(".")}"`;
+      const problem = "has more than two parts";
+      this.findings.add({ code: "ddl-bad-name", statement, subject, problem, ...(doubt ?? { tables: [name] }) });
     }
     return name;
   }
 }
 
-/** Objects of one kind by their names, which Spanner compares without regard to case; in the order of their creation. */
-export class NamedObjects<T extends ObjectName> implements Iterable<T> {
-  readonly #objects = new Map<string, T>();
-
-  get(name: ObjectName): T | undefined {
-    return this.#objects.get(objectKey(name));
-  }
-
-  has(name: ObjectName): boolean {
-    return this.#objects.has(objectKey(name));
-  }
-
-  set(object: T): void {
-    this.#objects.set(objectKey(object), object);
-  }
-
-  delete(name: ObjectName): boolean {
-    return this.#objects.delete(objectKey(name));
-  }
-
-  [Symbol.iterator](): Iterator<T> {
-    return this.#objects.values();
-  }
+function byName(a: ObjectName, b: ObjectName): number {
+  return compareStrings(a.schema, b.schema) || compareStrings(a.name, b.name);
 }
 
 /** Functions may use the others. */
@@ -167,11 +130,6 @@ const kindOrder = ["PROTO BUNDLE", "SEQUENCE", "FUNCTION"];
 
 function kindRank(kind: string): number {
   return kindOrder.indexOf(kind);
-}
-
-function touching(what: string, name: ObjectName): Touched {
-  const names = [displayName(name)];
-  return what === "Graph" ? { tables: [], graphs: names } : { tables: what === "Table" ? names : [], graphs: [] };
 }
 
 export function locationOf(statement: Statement, at: number): Location {

@@ -7,7 +7,6 @@ import type {
   Statement,
   TableConstraint,
 } from "../../ddl/types.ts";
-import { touchesTables } from "../../support/index.ts";
 import { columnOf } from "./columns.ts";
 import { type DraftInterleave, TableDraft } from "./drafts.ts";
 import { displayName, objectKey, sameObject } from "./names.ts";
@@ -16,25 +15,26 @@ import { locationOf, type SchemaState } from "./state.ts";
 export function replayCreateTable(state: SchemaState, statement: CreateTable): void {
   const name = state.nameOf(statement.name, statement);
   const owner = state.ownerOf(name);
+  const subject = `Table "${displayName(name)}"`;
   if (owner !== undefined) {
-    if (!statement.ifNotExists) {
-      state.reportDuplicate(statement, "Table", name, owner === "a table" ? "exists already" : `is ${owner} already`);
-    }
+    const problem = owner === "a table" ? "exists already" : `is ${owner} already`;
+    const existing = state.targetOf(statement.name, statement);
+    if (!statement.ifNotExists) state.reportDuplicate(statement, subject, problem, { tables: [existing] });
     return;
   }
-  if (statement.primaryKey === undefined) {
-    const subject = `Table "${displayName(name)}"`;
-    state.report("ddl-no-primary-key", statement, subject, "has no PRIMARY KEY", touchesTables(displayName(name)));
-  }
   const table = new TableDraft(name, statement.primaryKey ?? [], locationOf(statement, statement.at));
+  if (statement.primaryKey === undefined) {
+    const problem = "has no PRIMARY KEY";
+    state.findings.add({ code: "ddl-no-primary-key", statement, subject, problem, tables: [table] });
+  }
   state.tables.set(table);
   for (const definition of statement.columns) {
     const key = definition.name.toLowerCase();
     if (!table.columns.has(key)) table.columns.set(key, columnOf(definition));
-    else state.reportDuplicate(statement, "Table", name, `has two columns "${definition.name}"`);
+    else state.reportDuplicate(statement, subject, `has two columns "${definition.name}"`, { tables: [table] });
   }
   for (const constraint of statement.constraints) addConstraint(state, statement, table, constraint);
-  table.interleave = statement.interleave && interleaveOf(state, statement, statement.interleave);
+  table.interleave = interleaveOf(state, statement, { table, interleave: statement.interleave });
   table.rowDeletionPolicy = statement.rowDeletionPolicy;
   for (const synonym of statement.synonyms) addSynonym(state, statement, table, synonym);
 }
@@ -50,7 +50,9 @@ export function addConstraint(
   if (name !== undefined) {
     const owner = state.ownerOf({ schema: "", name });
     if (owner !== undefined) {
-      state.reportDuplicate(statement, "Table", table, `has a constraint "${name}", which is ${owner} already`);
+      const subject = `Table "${displayName(table)}"`;
+      const problem = `has a constraint "${name}", which is ${owner} already`;
+      state.reportDuplicate(statement, subject, problem, { tables: [table] });
       return;
     }
     state.constraints.set({ schema: "", name });
@@ -58,15 +60,20 @@ export function addConstraint(
   if (constraint.kind === "check") table.addConstraint(constraint);
   else {
     const { table: path, at, ...key } = constraint;
-    table.addConstraint({ ...key, target: state.targetOf(path, statement), at: locationOf(statement, at) });
+    table.addConstraint({
+      ...key,
+      target: state.targetOf(path, statement, { tables: [table] }),
+      at: locationOf(statement, at),
+    });
   }
 }
 
 export function addSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: Path): void {
-  const name = state.nameOf(synonym, statement);
+  const name = state.nameOf(synonym, statement, { tables: [table] });
   const owner = state.ownerOf(name);
   if (owner !== undefined) {
-    state.reportDuplicate(statement, "Synonym", name, `is ${owner} already`);
+    const subject = `Synonym "${displayName(name)}"`;
+    state.reportDuplicate(statement, subject, `is ${owner} already`, { tables: [table] });
     return;
   }
   state.synonyms.set({ ...name, table });
@@ -74,9 +81,9 @@ export function addSynonym(state: SchemaState, statement: Statement, table: Tabl
 }
 
 export function dropSynonym(state: SchemaState, statement: Statement, table: TableDraft, synonym: Path): void {
-  const name = state.nameOf(synonym, statement);
+  const name = state.nameOf(synonym, statement, { tables: [table] });
   if (table.synonyms.delete(objectKey(name))) state.synonyms.delete(name);
-  else state.reportUnknown(statement, "Synonym", name);
+  else state.reportUnknown(statement, `Synonym "${displayName(name)}"`, { tables: [table] });
 }
 
 export function replayDropTable(state: SchemaState, statement: DropTable): void {
@@ -109,12 +116,14 @@ export function renameTable(
   const target = state.targetOf(rename.from, statement);
   const table = target instanceof TableDraft ? target : undefined;
   if (table === undefined) {
-    if (!rename.ifExists) state.reportUnknownTable(statement, target, displayName(to));
+    if (!rename.ifExists) state.reportUnknownTable(statement, target, to);
     return undefined;
   }
   const owner = sameObject(table, to) ? undefined : state.ownerOf(to);
   if (owner !== undefined) {
-    state.reportDuplicate(statement, "Table", to, `is ${owner} already`);
+    const subject = `Table "${displayName(to)}"`;
+    const taken = state.targetOf(rename.to, statement);
+    state.reportDuplicate(statement, subject, `is ${owner} already`, { tables: [table, taken] });
     return undefined;
   }
   state.tables.delete(table);
@@ -124,9 +133,14 @@ export function renameTable(
   return table;
 }
 
-export function interleaveOf(state: SchemaState, statement: Statement, interleave: Interleave): DraftInterleave {
+export function interleaveOf(
+  state: SchemaState,
+  statement: Statement,
+  { table, interleave }: { readonly table: TableDraft; readonly interleave: Interleave | undefined },
+): DraftInterleave | undefined {
+  if (interleave === undefined) return undefined;
   return {
-    target: state.targetOf(interleave.table, statement),
+    target: state.targetOf(interleave.table, statement, { tables: [table] }),
     enforced: interleave.enforced,
     onDelete: interleave.onDelete,
     at: locationOf(statement, interleave.at),

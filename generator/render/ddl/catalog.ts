@@ -8,7 +8,6 @@ import type {
 } from "../../contracts/index.ts";
 import { compareStrings, quoteIdentifier, stronglyConnectedComponents } from "../../support/index.ts";
 import {
-  ddlColumns,
   ddlName,
   defineCheck,
   defineColumn,
@@ -16,6 +15,8 @@ import {
   definePolicy,
   defineReference,
   elementClauses,
+  indexKind,
+  withIndexClauses,
 } from "./definitions.ts";
 import { ddlText } from "./text.ts";
 
@@ -35,11 +36,11 @@ export function catalogStatements(catalog: CatalogDocument): readonly string[] {
   });
   return [
     ...schemasOf(catalog).map((schema) => ddlText("create-schema", { schema: quoteIdentifier(schema) })),
-    ...catalog.objects.flatMap(({ statements }) => statements),
+    ...inOrderOfUse(catalog.objects, ({ statements }) => statements.join(" ")).flatMap(({ statements }) => statements),
     ...createTables,
     ...deferred,
     ...tables.flatMap((table) => table.indexes.map((index) => createIndex(table, index))),
-    ...catalog.views.map(createView),
+    ...inOrderOfUse(catalog.views, ({ query }) => query).map(createView),
     ...catalog.graphs.map(createGraph),
   ];
 }
@@ -49,6 +50,25 @@ export function catalogDdl(catalog: CatalogDocument): string {
   return catalogStatements(catalog)
     .map((statement) => `${statement};\n`)
     .join("\n");
+}
+
+/**
+ * What others use before them. Texts are not understood: an object is used where its name stands as a word, with its
+ * schema or without; where that gives a ring, the names decide.
+ */
+function inOrderOfUse<T extends { readonly name: string }>(
+  objects: readonly T[],
+  textOf: (object: T) => string,
+): readonly T[] {
+  const positions = new Map(objects.map(({ name }, place) => [name.split(".").at(-1)?.toLowerCase() ?? "", place]));
+  const uses = objects.map((object, place) => {
+    const words = textOf(object).match(/\w+|`[^`]+`/g) ?? [];
+    const used = words.map((word) => positions.get(word.replaceAll("`", "").toLowerCase()));
+    return [...new Set(used)].filter((position) => position !== undefined && position !== place) as readonly number[];
+  });
+  return stronglyConnectedComponents(uses)
+    .flat()
+    .flatMap((place) => objects[place] ?? []);
 }
 
 /** A schema is known by what stands in it. */
@@ -134,11 +154,9 @@ function constraint(name: string | null, definition: string): string {
 }
 
 function createIndex(table: TableDocument, index: TableDocument["indexes"][number]): string {
-  const { unique, nullFiltered, keys, storing } = index;
-  const kind = `${unique ? "UNIQUE " : ""}${nullFiltered ? "NULL_FILTERED " : ""}INDEX`;
-  const view = { kind, index: ddlName(index.name), table: ddlName(table.name), keys: defineKey(keys) };
-  const definition = ddlText("create-index", view);
-  return storing.length === 0 ? definition : ddlText("storing", { definition, columns: ddlColumns(storing) });
+  const keys = defineKey(index.keys);
+  const view = { kind: indexKind(index), index: ddlName(index.name), table: ddlName(table.name), keys };
+  return withIndexClauses(ddlText("create-index", view), index);
 }
 
 function createView({ name, security, query }: CatalogDocument["views"][number]): string {

@@ -74,13 +74,24 @@ export function defineCheck({ expression, enforced }: TableDocument["checks"][nu
 
 /** `UNIQUE INDEX ON (a DESC) STORING (b)`, with the index's name where it is given. */
 export function defineIndex(index: TableDocument["indexes"][number], name?: string): string {
-  const { unique, nullFiltered, keys, storing } = index;
-  const kind = `${unique ? "UNIQUE " : ""}${nullFiltered ? "NULL_FILTERED " : ""}INDEX`;
-  const definition = ddlText("index-keys", {
-    kind: name === undefined ? kind : `${kind} ${name}`,
-    keys: defineKey(keys),
-  });
-  return storing.length === 0 ? definition : ddlText("storing", { definition, columns: ddlColumns(storing) });
+  const kind = indexKind(index);
+  const keys = defineKey(index.keys);
+  const definition = ddlText("index-keys", { kind: name === undefined ? kind : `${kind} ${name}`, keys });
+  return withIndexClauses(definition, index);
+}
+
+type IndexDocument = TableDocument["indexes"][number];
+
+/** `UNIQUE NULL_FILTERED INDEX` */
+export function indexKind({ unique, nullFiltered }: IndexDocument): string {
+  return `${unique ? "UNIQUE " : ""}${nullFiltered ? "NULL_FILTERED " : ""}INDEX`;
+}
+
+/** Adds STORING and WHERE. */
+export function withIndexClauses(definition: string, { storing, notNull }: IndexDocument): string {
+  const stored = storing.length === 0 ? definition : ddlText("storing", { definition, columns: ddlColumns(storing) });
+  if (notNull.length === 0) return stored;
+  return ddlText("where-not-null", { definition: stored, columns: notNull.map(quoteIdentifier) });
 }
 
 export function definePolicy({ column, days }: NonNullable<TableDocument["rowDeletionPolicy"]>): string {

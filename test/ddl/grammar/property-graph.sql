@@ -39,5 +39,10 @@ CREATE PROPERTY GRAPH Whole
       DYNAMIC PROPERTIES (extra)
   );
 CREATE PROPERTY GRAPH trade.Small NODE TABLES (Person) EDGE TABLES () OPTIONS (note = 'behind');
+CREATE PROPERTY GRAPH Qualified
+  NODE TABLES (trade.Pays KEY (id), Person)
+  EDGE TABLES (
+    trade.Pays AS Paid SOURCE KEY (id) REFERENCES trade.Pays (id) DESTINATION KEY (payee) REFERENCES Person (id)
+  );
 DROP PROPERTY GRAPH Terse;
 DROP PROPERTY GRAPH IF EXISTS Terse;

@@ -53,6 +53,53 @@ test("reads like DDL that a careful colleague wrote", () => {
   expect(text).toBe(readOwn(folder, "printed.sql"));
 });
 
+describe("the order", () => {
+  const heads = (ddl: string) =>
+    catalogStatements(read(ddl)).map((statement) => statement.split(/ ?\(| SQL| AS /, 1)[0]);
+
+  test("of a ring: parents first, and its foreign keys at the end", () => {
+    expect(
+      heads(`CREATE TABLE Z (id INT64 NOT NULL, y INT64) PRIMARY KEY (id);
+        CREATE TABLE A (id INT64 NOT NULL, n INT64) PRIMARY KEY (id, n), INTERLEAVE IN PARENT Z;
+        CREATE TABLE B (id INT64 NOT NULL, n INT64, m INT64) PRIMARY KEY (id, n, m), INTERLEAVE IN PARENT A;
+        ALTER TABLE Z ADD CONSTRAINT K FOREIGN KEY (y) REFERENCES B (m);`),
+    ).toEqual(["CREATE TABLE Z", "CREATE TABLE A", "CREATE TABLE B", "ALTER TABLE Z ADD CONSTRAINT K FOREIGN KEY"]);
+  });
+
+  test("of views and functions: what others use before them, whatever was replaced when", () => {
+    expect(
+      heads(`CREATE TABLE t (id INT64) PRIMARY KEY (id);
+        CREATE FUNCTION a() AS (1); CREATE FUNCTION b() AS (2); CREATE OR REPLACE FUNCTION a() AS (b());
+        CREATE VIEW v1 SQL SECURITY INVOKER AS SELECT t.id FROM t;
+        CREATE VIEW v2 SQL SECURITY INVOKER AS SELECT t.id FROM t;
+        CREATE OR REPLACE VIEW v1 SQL SECURITY INVOKER AS SELECT v2.id FROM v2;`),
+    ).toEqual([
+      "CREATE FUNCTION b",
+      "CREATE OR REPLACE FUNCTION a",
+      "CREATE TABLE t",
+      "CREATE VIEW v2",
+      "CREATE VIEW v1",
+    ]);
+  });
+
+  test("of schemas: each that anything stands in, first", () => {
+    expect(
+      heads(`CREATE TABLE t (id INT64, SYNONYM (s.u)) PRIMARY KEY (id); CREATE INDEX r.i ON t (id);
+        CREATE SEQUENCE q.n BIT_REVERSED_POSITIVE; CREATE VIEW p.v SQL SECURITY INVOKER AS SELECT 1 AS x`).slice(0, 4),
+    ).toEqual(["CREATE SCHEMA p", "CREATE SCHEMA q", "CREATE SCHEMA r", "CREATE SCHEMA s"]);
+  });
+});
+
+test("comments at the end of an expression, a query or a statement are left out: they would swallow what follows", () => {
+  const ddl = `CREATE SEQUENCE q BIT_REVERSED_POSITIVE -- x
+    ; CREATE TABLE t (id INT64 DEFAULT (1 -- x
+    ), CHECK (id > 0 /* x */), g INT64 AS (/* x */ id + 1 # x
+    )) PRIMARY KEY (id); CREATE VIEW v SQL SECURITY INVOKER AS SELECT 1 AS x -- x
+    ;`;
+  expect(catalogDdl(read(ddl))).not.toMatch(/--|#|\/\*/);
+  expectSameAgain(read(ddl));
+});
+
 describeWithEmulator("the emulator takes what is printed", (emulator) => {
   test.each([...schemas])("%s", async (_, ddl) => {
     const document = await documentOfDdl(ddl);

@@ -202,6 +202,7 @@ export const randomCatalogs: fc.Arbitrary<CatalogDocument> = seed.map((random) =
                 nullFiltered: given.index.nullFiltered,
                 keys: [{ column: at(names, 0), order: given.index.order }],
                 storing: given.index.storing ? names.slice(1) : [],
+                notNull: given.index.nullFiltered ? [] : names.slice(0, given.keyLength),
               },
             ],
       rowDeletionPolicy: given.policy === null ? null : { column: at(names, 1), days: given.policy },
