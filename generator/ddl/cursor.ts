@@ -207,18 +207,31 @@ export class Cursor {
     const opened: Token[] = [];
     for (; !this.atEnd(); this.#index += 1) {
       const token = this.peek();
-      const innermost = opened.at(-1);
-      if (innermost === undefined && isStop(token)) return;
-      if (token.kind !== "symbol") continue;
-      const expected = innermost === undefined ? undefined : closingOf[innermost.text];
-      if (closingOf[token.text] !== undefined) opened.push(token);
-      else if (token.text === expected) opened.pop();
-      else if (")]}".includes(token.text)) this.fail(expected === undefined ? "no bracket" : `"${expected}"`);
+      if (opened.length === 0 && isStop(token)) return;
+      if (token.kind === "symbol") this.#matchBracket(token, opened);
     }
     const unclosed = opened.at(-1);
     if (unclosed === undefined) return;
     const message = `expected "${closingOf[unclosed.text]}", found the end of the statement`;
     throw new DdlSyntaxError(message, unclosed.start);
+  }
+
+  #matchBracket(token: Token, opened: Token[]): void {
+    const { text } = token;
+    const expected = closingOf[opened.at(-1)?.text ?? ""];
+    if (text === "<" ? this.#isAfterTypeWord() : closingOf[text] !== undefined) opened.push(token);
+    else if (text === expected) opened.pop();
+    else if (text === ">>" && expected === ">") {
+      // It closes two types.
+      opened.pop();
+      if (opened.at(-1)?.text === "<") opened.pop();
+    } else if (")]}".includes(text)) this.fail(expected === undefined ? "no bracket" : `"${expected}"`);
+  }
+
+  /** `STRUCT<…>` and `ARRAY<…>`: there `<` is no comparison. */
+  #isAfterTypeWord(): boolean {
+    const before = this.#tokens[this.#index - 1];
+    return before?.kind === "word" && (before.upper === "STRUCT" || before.upper === "ARRAY");
   }
 
   slice(start: number, end: number): string {
@@ -243,7 +256,7 @@ export class Cursor {
   }
 }
 
-const closingOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "@{": "}" };
+const closingOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "@{": "}", "<": ">" };
 
 const shownLength = 40;
 

@@ -70,7 +70,9 @@ function emptySnapshot(file: string): Diagnostic {
 
 /** What the model finds again in the schema itself it does not tell twice. */
 function keptDiagnostics({ diagnostics }: CatalogDocument): readonly Diagnostic[] {
-  return diagnostics.map(({ code, severity, subject, message, hint, touches }) => ({
+  // That there is no table is told of the snapshot itself.
+  const kept = diagnostics.filter(({ code }) => code !== "schema-empty");
+  return kept.map(({ code, severity, subject, message, hint, touches }) => ({
     code,
     severity,
     subject,

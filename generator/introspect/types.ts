@@ -22,10 +22,10 @@ export interface SchemaSource {
 /** A schema as it was declared: names in the spelling of each place, defaults not filled in, nothing resolved. */
 export interface RawSchema {
   readonly tables: readonly RawTable[];
-  /** In the order of schema and name. */
+  /** In an order in which each may use those before it. */
   readonly views: readonly RawView[];
   readonly graphs: readonly RawGraph[];
-  /** In the order of their kinds, then of schema and name. */
+  /** In an order in which each may use those before it. */
   readonly objects: readonly RawObject[];
   /** How many statements were read, understood but without effect on loading, and reported as not understood. */
   readonly statements: StatementCounts;

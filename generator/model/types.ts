@@ -34,7 +34,7 @@ export type TableId = string & { readonly brand: "TableId" };
 export interface Catalog {
   /** In the order of schema and name. */
   readonly tables: ReadonlyMap<TableId, Table>;
-  /** In the order of schema and name. */
+  /** In an order in which each may use those before it. */
   readonly views: ReadonlyMap<TableId, View>;
   readonly graphs: readonly PropertyGraph[];
   readonly objects: readonly RawObject[];

@@ -162,9 +162,9 @@ export const catalogV1 = z
     version: z.literal(1).describe("Raised when a field changes its meaning."),
     dialect: z.literal("googlesql").describe("The SQL dialect of the database."),
     tables: z.array(table).describe("In the order of schema and name."),
-    views: z.array(view).describe("In the order of schema and name."),
+    views: z.array(view).describe("In an order in which each may use those before it."),
     graphs: z.array(graph).describe("In the order of the schema."),
-    objects: z.array(schemaObject).describe("In the order of their kinds, then of schema and name."),
+    objects: z.array(schemaObject).describe("In an order in which each may use those before it."),
     statements: z
       .strictObject({
         read: z.int().min(0).describe("Read and applied."),

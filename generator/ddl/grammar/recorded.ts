@@ -63,8 +63,9 @@ function isNewKind(cursor: Cursor, failures: Failures): boolean {
   if (!orReplace && !cursor.atWords("CREATE") && !cursor.atWords("ALTER") && !cursor.atWords("DROP")) return false;
   if (kind.kind !== "word" || failures.offset > kind.start) return false;
   for (let ahead = 1; ahead <= 4 && cursor.peek(ahead).kind === "word"; ahead += 1) {
-    const { upper, start } = cursor.peek(ahead);
-    if (neverSkipped.has(upper)) throw new DdlSyntaxError(`${upper} is not known in this statement`, start);
+    if (!neverSkipped.has(cursor.peek(ahead).upper)) continue;
+    const words = Array.from({ length: ahead + 1 }, (_, place) => cursor.peek(place).upper).join(" ");
+    throw new DdlSyntaxError(`${words} is no statement that is known`, cursor.offset);
   }
   const hint = kinds.includes(kind.upper) ? "" : didYouMean(kind.upper, kinds);
   if (hint !== "")

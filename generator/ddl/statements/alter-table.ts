@@ -96,11 +96,17 @@ function parseColumnChange(cursor: Cursor, column: string, at: number): ColumnCh
       return { kind: "setOnUpdate", expression: cursor.parseParenthesized("a value") };
     }
     if (cursor.atWords("OPTIONS")) return { kind: "setOptions", options: parseOptions(cursor) };
+    if (cursor.atWords("NOT", "NULL")) {
+      cursor.throwAt("NOT NULL is set with the whole definition: ALTER COLUMN name type NOT NULL");
+    }
     cursor.fail("DEFAULT, ON UPDATE or OPTIONS");
   }
   if (cursor.tryWords("DROP")) {
     if (cursor.tryWords("DEFAULT")) return { kind: "dropDefault" };
     if (cursor.tryWords("ON", "UPDATE")) return { kind: "dropOnUpdate" };
+    if (cursor.atWords("NOT", "NULL")) {
+      cursor.throwAt("NOT NULL goes with the whole definition: ALTER COLUMN name type");
+    }
     cursor.fail("DEFAULT or ON UPDATE");
   }
   if (cursor.tryWords("ALTER", "IDENTITY")) {

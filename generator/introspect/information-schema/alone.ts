@@ -1,6 +1,7 @@
 import type { GraphRow, InformationSchema, ViewRow } from "../../engines/spanner/types.ts";
 import type { Diagnostic } from "../../support/index.ts";
 import { introspectDiagnostic } from "../codes.ts";
+import { inOrderOfUse } from "../replay/order-of-use.ts";
 import type { RawGraph, RawSchema, RawTable, RawView } from "../types.ts";
 import { GraphMetadataError, graphOf } from "./graphs.ts";
 import { displayName } from "./names.ts";
@@ -17,7 +18,8 @@ export function readingAlone(rows: InformationSchema, database: string): RawSche
     .filter((graph) => graph !== undefined)
     .toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
   // One statement would stand for each of them.
-  const views = rows.views.map(viewOf).toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
+  const named = rows.views.map(viewOf).toSorted((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
+  const views = inOrderOfUse(named, { kind: "view", textOf: ({ query }) => query });
   const read = tables.length + rows.indexes.length + views.length + graphs.length;
   return { tables, views, graphs, objects: [], statements: { read, recorded: 0, reported: 0 }, diagnostics };
 }

@@ -51,7 +51,7 @@ function alter(
       break;
     case "dropConstraint":
       if (table.dropConstraint(change.name)) state.constraints.delete({ schema: "", name: change.name });
-      else state.reportMissing(statement, table, `has no constraint "${change.name}" at this point`);
+      else dropByGivenName(state, statement, { table, name: change.name });
       break;
     case "setRowDeletionPolicy":
       table.rowDeletionPolicy = change.policy;
@@ -77,6 +77,27 @@ function alter(
     default:
       change satisfies never;
   }
+}
+
+/**
+ * Spanner gives a constraint without a name one of its own, `FK_table_target_9F3A…_1` or `CK_table_9F3A…_1`, by which it
+ * is dropped. Of several that could be meant all are kept: a reference too many changes nothing but the order.
+ */
+function dropByGivenName(
+  state: SchemaState,
+  statement: Statement,
+  { table, name }: { readonly table: TableDraft; readonly name: string },
+): void {
+  const of = /^(?<kind>FK|CK)_(?<tables>.+)_[0-9A-F]{16}_\d+$/.exec(name)?.groups;
+  const count = table.dropUnnamed((constraint) => {
+    if (constraint.kind === "check") return of?.kind === "CK" && of.tables === table.name;
+    return of?.kind === "FK" && of.tables === `${table.name}_${constraint.target.name}`;
+  });
+  if (count === 0) state.reportMissing(statement, table, `has no constraint "${name}" at this point`);
+  if (count < 2) return;
+  const subject = `Table "${displayName(table)}"`;
+  const problem = `${count} constraints without a name could be "${name}"; all are kept`;
+  state.findings.add({ code: "ddl-unknown-object", statement, subject, problem });
 }
 
 function changeOrReport(

@@ -19,7 +19,8 @@ export function columnOf(definition: ColumnDefinition): RawColumn {
 
 /** Undefined where the options do not speak of it; null switches it off as false does. */
 function commitTimestampOf(options: readonly Option[]): boolean | undefined {
-  const option = options.find(({ name }) => sameName(name, "allow_commit_timestamp"));
+  // Of a repeated option the last one counts.
+  const option = options.findLast(({ name }) => sameName(name, "allow_commit_timestamp"));
   return option && sameName(option.value, "true");
 }
 

@@ -62,6 +62,13 @@ export class TableDraft {
     return this.#constraints.delete(name.toLowerCase());
   }
 
+  /** @returns how many constraints without a name could be meant; the only one is dropped. */
+  dropUnnamed(isMeant: (constraint: DraftConstraint) => boolean): number {
+    const meant = [...this.#constraints].filter(([, each]) => each.name === undefined && isMeant(each));
+    if (meant.length === 1) for (const [key] of meant) this.#constraints.delete(key);
+    return meant.length;
+  }
+
   get constraints(): readonly DraftConstraint[] {
     return [...this.#constraints.values()];
   }

@@ -13,7 +13,7 @@ export function replayCreatePropertyGraph(state: SchemaState, statement: CreateP
     if (!statement.ifNotExists) state.reportDuplicate(statement, subject, problem, { graphs: [name] });
     return;
   }
-  const elements = { state, statement, graph: name };
+  const elements = { state, statement, graph: name, nodes: nodesByPath(statement) };
   state.graphs.set({
     ...name,
     nodes: statement.nodes.map((element) => elementOf(elements, element)),
@@ -37,12 +37,24 @@ interface Elements {
   readonly state: SchemaState;
   readonly statement: CreatePropertyGraph;
   readonly graph: ObjectName;
+  /** The names of the nodes by the paths of their tables, in small letters. */
+  readonly nodes: ReadonlyMap<string, string>;
 }
 
-function elementOf({ state, statement, graph }: Elements, element: GraphElement): DraftElement {
+/** A node that is called as its table comes before one with an alias. */
+function nodesByPath({ nodes }: CreatePropertyGraph): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { table, alias } of nodes) {
+    const key = pathKey(table);
+    if (alias === undefined || !names.has(key)) names.set(key, alias ?? table.at(-1) ?? "");
+  }
+  return names;
+}
+
+function elementOf({ state, statement, graph, nodes }: Elements, element: GraphElement): DraftElement {
   const endOf = (end: GraphEnd): RawGraphEnd => ({
     ...end,
-    node: nodeName(statement, end.node),
+    node: end.node.length === 1 ? (end.node[0] ?? "") : (nodes.get(pathKey(end.node)) ?? end.node.join(".")),
     at: locationOf(statement, end.at),
   });
   return {
@@ -59,13 +71,8 @@ function elementOf({ state, statement, graph }: Elements, element: GraphElement)
   };
 }
 
-/** An edge may name a node by its alias, or by the path of its table. */
-function nodeName({ nodes }: CreatePropertyGraph, path: Path): string {
-  const last = path.at(-1) ?? "";
-  if (path.length === 1) return last;
-  const key = path.join(".").toLowerCase();
-  const node = nodes.find(({ table }) => table.join(".").toLowerCase() === key);
-  return node === undefined ? path.join(".") : (node.alias ?? last);
+function pathKey(path: Path): string {
+  return path.join(".").toLowerCase();
 }
 
 export function finishGraph({ nodes, edges, ...graph }: DraftGraph): RawGraph {

@@ -5,6 +5,7 @@ import type { DraftGraph, DraftObject, TableDraft, Target } from "./drafts.ts";
 import { type Doubt, Findings } from "./findings.ts";
 import { NamedObjects } from "./named-objects.ts";
 import { displayName } from "./names.ts";
+import { inOrderOfUse } from "./order-of-use.ts";
 
 interface OfTable extends ObjectName {
   readonly table: TableDraft;
@@ -18,8 +19,9 @@ export class SchemaState {
   /** Which table an index belongs to, and which one a synonym names. */
   readonly indexes = new NamedObjects<OfTable>();
   readonly synonyms = new NamedObjects<OfTable>();
-  /** Search and vector indexes, which DROP INDEX takes too. */
+  /** Search and vector indexes, which DROP INDEX takes too, and change streams. */
   readonly otherIndexes = new NamedObjects<ObjectName>();
+  readonly changeStreams = new NamedObjects<ObjectName>();
   /** Foreign keys and checks with a name of the user's: one name in the whole database, whatever schema the table is in. */
   readonly constraints = new NamedObjects<ObjectName>();
   readonly findings = new Findings();
@@ -40,12 +42,14 @@ export class SchemaState {
   }
 
   get finishedViews(): readonly RawView[] {
-    return [...this.views].sort(byName);
+    return inOrderOfUse([...this.views], { kind: "view", textOf: ({ query }) => query });
   }
 
   get finishedObjects(): readonly RawObject[] {
-    const objects = [...this.#objects].flatMap(([, ofKind]) => [...ofKind]);
-    return objects.sort((a, b) => kindRank(a.kind) - kindRank(b.kind) || byName(a, b));
+    const textOf = ({ statements }: RawObject) => statements.join(";");
+    return [...this.#objects]
+      .sort(([a], [b]) => kindRank(a) - kindRank(b))
+      .flatMap(([, objects]) => inOrderOfUse([...objects], { kind: "function", textOf }));
   }
 
   /** What a name stands for already: all objects of a schema share their names. */
@@ -55,7 +59,8 @@ export class SchemaState {
     if (this.objectsOf("SEQUENCE").has(name)) return "a sequence";
     if (this.synonyms.has(name)) return "a synonym";
     if (this.views.has(name)) return "a view";
-    if (this.indexes.has(name)) return "an index";
+    if (this.indexes.has(name) || this.otherIndexes.has(name)) return "an index";
+    if (this.changeStreams.has(name)) return "a change stream";
     return this.graphs.has(name) ? "a graph" : undefined;
   }
 
@@ -84,7 +89,7 @@ export class SchemaState {
     // Short names are all near each other.
     const looks = this.#suggestionsLeft >= 0 && written.length > 3;
     const found = looks ? nearest(written, [...this.tables].map(displayName)) : undefined;
-    const near = [...this.tables].filter((table) => displayName(table) === found);
+    const near = found === undefined ? [] : [...this.tables].filter((table) => displayName(table) === found);
     this.findings.add({
       code: "ddl-unknown-object",
       statement,

@@ -36,11 +36,11 @@ export function catalogStatements(catalog: CatalogDocument): readonly string[] {
   });
   return [
     ...schemasOf(catalog).map((schema) => ddlText("create-schema", { schema: quoteIdentifier(schema) })),
-    ...inOrderOfUse(catalog.objects, ({ statements }) => statements.join(" ")).flatMap(({ statements }) => statements),
+    ...catalog.objects.flatMap(({ statements }) => statements),
     ...createTables,
     ...deferred,
     ...tables.flatMap((table) => table.indexes.map((index) => createIndex(table, index))),
-    ...inOrderOfUse(catalog.views, ({ query }) => query).map(createView),
+    ...catalog.views.map(createView),
     ...catalog.graphs.map(createGraph),
   ];
 }
@@ -52,34 +52,18 @@ export function catalogDdl(catalog: CatalogDocument): string {
     .join("\n");
 }
 
-/**
- * What others use before them. Texts are not understood: an object is used where its name stands as a word, with its
- * schema or without; where that gives a ring, the names decide.
- */
-function inOrderOfUse<T extends { readonly name: string }>(
-  objects: readonly T[],
-  textOf: (object: T) => string,
-): readonly T[] {
-  const positions = new Map(objects.map(({ name }, place) => [name.split(".").at(-1)?.toLowerCase() ?? "", place]));
-  const uses = objects.map((object, place) => {
-    const words = textOf(object).match(/\w+|`[^`]+`/g) ?? [];
-    const used = words.map((word) => positions.get(word.replaceAll("`", "").toLowerCase()));
-    return [...new Set(used)].filter((position) => position !== undefined && position !== place) as readonly number[];
-  });
-  return stronglyConnectedComponents(uses)
-    .flat()
-    .flatMap((place) => objects[place] ?? []);
-}
-
 /** A schema is known by what stands in it. */
 function schemasOf({ tables, views, graphs, objects }: CatalogDocument): readonly string[] {
   const indexes = tables.flatMap((table) => table.indexes);
   const named = [...tables, ...views, ...graphs, ...objects, ...indexes].map(({ name }) => name);
   const names = [...named, ...tables.flatMap(({ synonyms }) => synonyms)].map((name) => name.split("."));
-  const schemas = new Set(
-    names.flatMap(([schema, name]) => (schema === undefined || name === undefined ? [] : [schema])),
-  );
-  return [...schemas].sort(compareStrings);
+  // Names do not differ by case.
+  const schemas = new Map<string, string>();
+  for (const [schema, name] of names) {
+    const isFirst = schema !== undefined && name !== undefined && !schemas.has(schema.toLowerCase());
+    if (isFirst) schemas.set(schema.toLowerCase(), schema);
+  }
+  return [...schemas.values()].sort(compareStrings);
 }
 
 /**

@@ -11,7 +11,8 @@ CREATE PROPERTY GRAPH Whole
   NODE TABLES (
     Person
       KEY (id)
-      LABEL Human PROPERTIES (name, UPPER(name) AS shout, `id`)
+      LABEL Human PROPERTIES (name, UPPER(name) AS shout, `id`, STRUCT<x INT64, y ARRAY<STRUCT<a BOOL, b BOOL>>>(id, []).x AS pair,
+        id < 5 AS small, id > 7 AS large, f(@{hint = 1} id, 2) AS hinted)
       LABEL Being NO PROPERTIES
       DEFAULT LABEL,
     Account AS Konto PROPERTIES ARE ALL COLUMNS EXCEPT (opened),

@@ -199,6 +199,35 @@ describe("what is wrong touches what it spoils", () => {
       ],
     ],
     ["ALTER TABLE IF EXISTS Nowhere ADD COLUMN x BOOL; ALTER TABLE IF EXISTS Nowhere RENAME TO N", []],
+    ["CREATE SEQUENCE T BIT_REVERSED_POSITIVE", ['ddl-duplicate-object: SEQUENCE "T": is a table already | ']],
+    [
+      "CREATE SEARCH INDEX S ON T (c); CREATE CHANGE STREAM S; CREATE TABLE S (x INT64) PRIMARY KEY (x)",
+      [
+        'ddl-duplicate-object: CHANGE STREAM "S": is an index already | ',
+        'ddl-duplicate-object: Table "S": is an index already | S',
+      ],
+    ],
+    [
+      "CREATE TABLE F (x INT64, FOREIGN KEY (x) REFERENCES T (id), CHECK (x > 0)) PRIMARY KEY (x);" +
+        "ALTER TABLE F DROP CONSTRAINT FK_F_T_A22210260F9BF233_1; ALTER TABLE F DROP CONSTRAINT CK_F_A22210260F9BF233_1",
+      [],
+    ],
+    [
+      "CREATE TABLE F (x INT64, FOREIGN KEY (x) REFERENCES T (id), FOREIGN KEY (x) REFERENCES T (a)) PRIMARY KEY (x);" +
+        "ALTER TABLE F DROP CONSTRAINT FK_F_T_A22210260F9BF233_1",
+      [
+        'ddl-unknown-object: Table "F": 2 constraints without a name could be "FK_F_T_A22210260F9BF233_1"; all are kept | ',
+      ],
+    ],
+    [
+      "ALTER TABLE T DROP CONSTRAINT FK_T_T_A22210260F9BF233_1",
+      ['ddl-unknown-object: Table "T": has no constraint "FK_T_T_A22210260F9BF233_1" at this point | T'],
+    ],
+    [
+      "CREATE TABLE O (t TIMESTAMP OPTIONS (allow_commit_timestamp = true, allow_commit_timestamp = null)) PRIMARY KEY ();" +
+        "CREATE TABLE P (t TIMESTAMP, FOREIGN KEY (t) REFERENCES O (t)) PRIMARY KEY ()",
+      [],
+    ],
     ["CREATE SEARCH INDEX S ON T (c); DROP INDEX S", []],
     ["DROP INDEX S", ['ddl-unknown-object: Index "S": does not exist at this point | ']],
   ] as const)("%s", (statements, found) => {
@@ -217,4 +246,22 @@ describe("what is wrong touches what it spoils", () => {
     expect(table(catalogOf(create + alter)).columns).toEqual(table(catalogOf(create)).columns);
     expect(faults(`${create} ALTER TABLE T ALTER COLUMN g DROP DEFAULT`)).toEqual([]);
   });
+});
+
+test("a constraint is dropped by the name that Spanner gave it, the only one that it can be", () => {
+  const catalog = catalogOf(`${base}
+    CREATE TABLE F (x INT64, y INT64, FOREIGN KEY (x) REFERENCES T (id), FOREIGN KEY (y) REFERENCES F (x), CHECK (x > 0))
+      PRIMARY KEY (x);
+    ALTER TABLE F DROP CONSTRAINT FK_F_T_A22210260F9BF233_1;
+    ALTER TABLE F DROP CONSTRAINT CK_F_A22210260F9BF233_1;`);
+  const { references, checks } = table(catalog, "F");
+  expect([references.map(({ to }) => to), checks]).toEqual([["F"], []]);
+});
+
+test("an edge that names its nodes by the paths of their tables means the element without an alias", () => {
+  const { graphs } = catalogOf(`CREATE TABLE s.A (id INT64, x INT64) PRIMARY KEY (id);
+    CREATE TABLE s.B (id INT64, x INT64) PRIMARY KEY (id);
+    CREATE PROPERTY GRAPH G NODE TABLES (s.A AS first PROPERTIES (id), s.A LABEL A PROPERTIES (id), s.B AS Only)
+      EDGE TABLES (s.A AS e SOURCE KEY (id) REFERENCES S.a (id) DESTINATION KEY (x) REFERENCES s.B (id));`);
+  expect(graphs[0]?.edges.map(({ source, destination }) => [source.node, destination.node])).toEqual([["A", "Only"]]);
 });

@@ -82,6 +82,28 @@ describe("the order", () => {
     ]);
   });
 
+  test("of views: by their paths, and as they were created where names alone say nothing", () => {
+    const views = (ddl: string) => heads(ddl).filter((head) => head?.includes("VIEW"));
+    const tables = `CREATE TABLE Person (k INT64) PRIMARY KEY (k); CREATE TABLE Account (k INT64, A INT64) PRIMARY KEY (k);`;
+    expect(
+      views(`${tables} CREATE VIEW s.V SQL SECURITY INVOKER AS SELECT p.k FROM Person AS p;
+        CREATE VIEW z.V SQL SECURITY INVOKER AS SELECT p.k FROM Person AS p;
+        CREATE VIEW A SQL SECURITY INVOKER AS SELECT x.k FROM s.V AS x`),
+    ).toEqual(["CREATE VIEW s.V", "CREATE VIEW z.V", "CREATE VIEW A"]);
+    expect(
+      views(`${tables}
+        CREATE VIEW api.Person SQL SECURITY INVOKER AS SELECT p.k FROM Person AS p JOIN Account AS a ON a.k = p.k;
+        CREATE VIEW api.Account SQL SECURITY INVOKER AS SELECT p.k FROM api.Person AS p;
+        CREATE VIEW Z SQL SECURITY INVOKER AS SELECT a.A FROM Account AS a WHERE 'A' = 'A';
+        CREATE VIEW A SQL SECURITY INVOKER AS SELECT x.A FROM Z AS x`),
+    ).toEqual(["CREATE VIEW api.Person", "CREATE VIEW api.Account", "CREATE VIEW Z", "CREATE VIEW A"]);
+  });
+
+  test("of schemas: each once, however it is spelled", () => {
+    const ddl = "CREATE TABLE S.T (k INT64) PRIMARY KEY (k); CREATE TABLE s.U (k INT64) PRIMARY KEY (k)";
+    expect(heads(ddl)).toEqual(["CREATE SCHEMA S", "CREATE TABLE S.T", "CREATE TABLE s.U"]);
+  });
+
   test("of schemas: each that anything stands in, first", () => {
     expect(
       heads(`CREATE TABLE t (id INT64, SYNONYM (s.u)) PRIMARY KEY (id); CREATE INDEX r.i ON t (id);
