@@ -57,7 +57,7 @@ const inPhase = (steps: readonly Step[], phase: Step["phase"]) =>
   steps.filter((step) => step.phase === phase).flatMap(({ ddl }) => ddl);
 
 describeWithEmulator("the statements of the steps, given to the emulator", (emulator) => {
-  test("make the new schema of the old one", { timeout: 40_000 }, async () => {
+  test("make the new schema of the old one", { timeout: 120_000 }, async () => {
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(randomLiveSchemas, randomLiveSchemas, async (before, after) => {
