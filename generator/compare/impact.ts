@@ -103,13 +103,13 @@ function droppedBefore(recreated: readonly string[], { old }: Sides): ReadonlySe
 
 type Changes = ReadonlyMap<string, ReadonlySet<Change>>;
 
-/** What happens to the columns that stay, and to those that are NOT NULL only at the end. */
+/** What happens to the columns that stay, to those that are NOT NULL only at the end, and to those that are so no longer. */
 function columnChanges(before: TableDocument, after: TableDocument): Changes {
   const changes = new Map<string, Set<Change>>();
   const pairs = pairUp(before.columns, after.columns, ({ name }) => name);
   for (const { before: old, after: now } of pairs) {
-    if (old !== undefined) changes.set(lower(old.name), now === undefined ? new Set() : kindsOf(old, now));
-    else changes.set(lower(now.name), new Set(needsValue(now) ? ["nullability"] : []));
+    if (old !== undefined && now !== undefined) changes.set(lower(old.name), kindsOf(old, now));
+    else changes.set(lower((old ?? now).name), new Set(needsValue(old ?? now) ? ["nullability"] : []));
   }
   spreadRewrites(pairs, changes);
   return changes;

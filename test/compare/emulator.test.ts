@@ -57,7 +57,8 @@ const inPhase = (steps: readonly Step[], phase: Step["phase"]) =>
   steps.filter((step) => step.phase === phase).flatMap(({ ddl }) => ddl);
 
 describeWithEmulator("the statements of the steps, given to the emulator", (emulator) => {
-  test("make the new schema of the old one", { timeout: 120_000 }, async () => {
+  const runs = Number(process.env.EMULATOR_RUNS ?? 25);
+  test("make the new schema of the old one", { timeout: runs * 4_800 }, async () => {
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(randomLiveSchemas, randomLiveSchemas, async (before, after) => {
@@ -70,7 +71,7 @@ describeWithEmulator("the statements of the steps, given to the emulator", (emul
         expect(made).toEqual(meant);
         compared += 1;
       }),
-      { numRuns: 25, seed: emulatorSeed, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false },
+      { numRuns: runs, seed: emulatorSeed, interruptAfterTimeLimit: runs * 1_200, markInterruptAsFailure: false },
     );
     // Where the time did not suffice for all, or most schemas were refused, it must not pass for nothing.
     expect(compared).toBeGreaterThanOrEqual(10);

@@ -14,6 +14,17 @@ const table = (columns: string) => `CREATE TABLE t (id INT64 NOT NULL, ${columns
 const other = "CREATE TABLE u (id INT64 NOT NULL) PRIMARY KEY (id);";
 const graph = (words = "") => `CREATE PROPERTY GRAPH G NODE TABLES (t ${words});`;
 
+test("a foreign key goes before NOT NULL is taken from a column that goes with the key's own table", () => {
+  const before = `CREATE TABLE d (id INT64, a INT64 NOT NULL) PRIMARY KEY (id);
+    CREATE TABLE t (id INT64, CONSTRAINT FK FOREIGN KEY (id) REFERENCES d (a)) PRIMARY KEY (id);`;
+  expect(statements(before, "CREATE TABLE d (id INT64) PRIMARY KEY (id);")).toEqual([
+    "before: ALTER TABLE t DROP CONSTRAINT FK",
+    "before: ALTER TABLE d ALTER COLUMN a INT64",
+    "after: DROP TABLE t",
+    "after: ALTER TABLE d DROP COLUMN a",
+  ]);
+});
+
 describe("a graph", () => {
   test("that shows all columns is replaced after a new one is there, and before an old one goes", () => {
     expect(
