@@ -5,6 +5,7 @@ import { introspectCodes, snapshotCodes } from "../introspect/index.ts";
 import { modelCodes } from "../model/index.ts";
 import { planCodes } from "../plan/index.ts";
 import { projectCodes } from "../project/index.ts";
+import { rehearseCodes } from "../rehearse/index.ts";
 import type { CodeTable } from "../support/index.ts";
 import { writeCodes } from "../write/index.ts";
 
@@ -18,5 +19,6 @@ export const codeTables: readonly (readonly [heading: string, CodeTable])[] = [
   ["Planning", planCodes],
   ["The project around the output", projectCodes],
   ["Writing files", writeCodes],
+  ["Rehearsing", rehearseCodes],
   ["Engines", engineCodes],
 ];

@@ -1,0 +1,65 @@
+import { type CodeTable, diagnosticsOf } from "../support/index.ts";
+
+/** What stops a rehearsal before it runs; what goes wrong in it stands in its report. */
+export const rehearseCodes = {
+  "rehearse-compile": {
+    severity: "error",
+    title: "The Dataform project does not compile",
+    remedy: "Run `npx dataform compile`, and correct what it names.",
+  },
+  "rehearse-option": {
+    severity: "error",
+    title: "An option of the rehearsal does not fit the project",
+    remedy: "The message names what would fit.",
+  },
+  "sample-missing": {
+    severity: "error",
+    title: "A source table has no sample rows",
+    remedy: "Add the file, empty for an empty table; or let rows be made: `rehearse --generate 100`.",
+  },
+  "sample-unreadable": {
+    severity: "error",
+    title: "A file of sample rows cannot be read",
+    remedy: "Correct the path, or the permissions of the file.",
+  },
+  "sample-twice": {
+    severity: "error",
+    title: "A source table has two files of sample rows",
+    remedy: "Keep one of them.",
+  },
+  "sample-unused": {
+    severity: "warning",
+    title: "A file of sample rows belongs to no source table",
+    remedy: "Name it after the table: Account.jsonl, or finance.Account.jsonl.",
+  },
+  "sample-syntax": {
+    severity: "error",
+    title: "A file of sample rows cannot be understood",
+    remedy: "One JSON object per line in .jsonl; in .csv a line of column names, then one line per row.",
+  },
+  "sample-column": {
+    severity: "error",
+    title: "Sample rows have a column whose type is not known",
+    remedy: "Correct its name, or declare all columns in <table>.schema.json, as `bq show --schema` prints them.",
+  },
+  "sample-value": {
+    severity: "error",
+    title: "A sample row holds a value that does not fit its column",
+    remedy:
+      "INT64 and NUMERIC as number or string, BYTES as base64, TIMESTAMP as RFC 3339, DATE as YYYY-MM-DD, JSON as JSON.",
+  },
+  "sample-schema": {
+    severity: "error",
+    title: "A schema of sample rows is not one of BigQuery's",
+    remedy: "Write it as `bq show --schema --format=prettyjson` does: a list of name, type and mode.",
+  },
+  "sample-not-generated": {
+    severity: "error",
+    title: "Rows of a source table cannot be generated",
+    remedy: "Write sample rows for it: samples/<table>.jsonl stands beside generated rows.",
+  },
+} as const satisfies CodeTable;
+
+export type RehearseCode = keyof typeof rehearseCodes;
+
+export const rehearseDiagnostic = diagnosticsOf(rehearseCodes);

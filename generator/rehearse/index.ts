@@ -1,0 +1,1 @@
+export { rehearseCodes } from "./codes.ts";
