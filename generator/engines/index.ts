@@ -37,6 +37,7 @@ export {
   type Catalog,
   type ColumnInput,
   type EvaluatedQuery,
+  NumberText,
   type OutputColumn,
   type ParsedScript,
   type ParsedStatement,
@@ -51,7 +52,9 @@ export {
   type TableInput,
   type TextRange,
   type Value,
+  type ValueType,
   type VariableInput,
+  valueType,
   type ZetaSql,
   type ZetaSqlOptions,
 } from "./zetasql/index.ts";

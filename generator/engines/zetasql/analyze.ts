@@ -68,15 +68,24 @@ export async function analyze(
   };
 }
 
+export async function extractTableNames(
+  { channel, languageOptions }: Pick<Session, "channel" | "languageOptions">,
+  sql: string,
+): Promise<SqlResult<{ readonly names: readonly NamePath[] }>> {
+  const request = { sqlStatement: sql, allowScript: false, options: languageOptions };
+  const extracted = await channel.call("ExtractTableNamesFromStatement", request, sql);
+  if (!extracted.ok) return extracted;
+  return { ok: true, names: (extracted.response.tableName ?? []).map((name) => name.tableNameSegment ?? []) };
+}
+
 /** Finds the names that a statement uses and builds the catalogue of just these. */
 export async function resolveNames(
   { channel, languageOptions }: Session,
   { sql, catalog }: StatementInput,
 ): Promise<SqlResult<{ readonly built: BuiltCatalog; readonly connections: readonly NamePath[] }>> {
-  const request = { sqlStatement: sql, allowScript: false, options: languageOptions };
-  const extracted = await channel.call("ExtractTableNamesFromStatement", request, sql);
+  const extracted = await extractTableNames({ channel, languageOptions }, sql);
   if (!extracted.ok) return extracted;
-  const tableNames = (extracted.response.tableName ?? []).map((name) => name.tableNameSegment ?? []);
+  const tableNames = extracted.names;
   const clash = caseClash(tableNames);
   if (clash !== undefined) return { ok: false, problem: clash };
   let connections: readonly NamePath[] = [];
@@ -175,7 +184,7 @@ export function printColumns(columns: readonly TypedColumn[]): readonly OutputCo
 }
 
 /** BigQuery refuses these and ZetaSQL does not; names of columns are case-insensitive. */
-export function duplicateColumns(columns: readonly TypedColumn[]): SqlProblem | undefined {
+export function duplicateColumns(columns: readonly { readonly name: string }[]): SqlProblem | undefined {
   const seen = new Set<string>();
   const duplicates = new Set<string>();
   for (const { name } of columns) {

@@ -1,5 +1,6 @@
 import { quotePath } from "../../support/index.ts";
-import { parseSqlType, type SqlType, typeToWire } from "./sql-type.ts";
+import { encodeRows } from "./cells.ts";
+import { parseSqlType, typeToWire } from "./sql-type.ts";
 import type { Catalog, SqlProblem, TableInput } from "./types.ts";
 import { encodeValue } from "./values.ts";
 import type { LanguageOptions, WireCatalog, WireTable, WireTableContent } from "./wire.ts";
@@ -43,10 +44,10 @@ export function buildCatalog({ catalog, tableNames, connections, languageOptions
     used.push({ path, table });
   }
   for (const path of connections) root.descend(path).connections.push({ name: path.at(-1) ?? "" });
-  const constant = (catalog.variables ?? []).map(({ name, type, value }) => {
+  const constant = (catalog.variables ?? []).map(({ name, type, value, cell }) => {
     const subject = `Variable "${name}"`;
     const parsed = parseSqlType(type, subject);
-    return { namePath: [name], type: typeToWire(parsed), value: encodeValue(value ?? null, parsed, subject) };
+    return { namePath: [name], type: typeToWire(parsed), value: cell ?? encodeValue(value ?? null, parsed, subject) };
   });
   return { simpleCatalog: { ...root.toWire(), constant, builtinFunctionOptions: { languageOptions } }, used };
 }
@@ -62,7 +63,7 @@ export function buildContent(
   const content: [string, WireTableContent][] = [];
   for (const { path, table } of used) {
     const [name, ...more] = path;
-    if (table.rows === undefined || name === undefined) {
+    if ((table.rows ?? table.cells) === undefined || name === undefined) {
       return { problem: { kind: "unsupported", message: `Table ${quotePath(path)} has no rows to read.` } };
     }
     if (more.length > 0) {
@@ -75,31 +76,19 @@ export function buildContent(
 }
 
 function wireTable(input: { name: string; serializationId: number; table: TableInput }): WireTable {
-  const column = columnTypes(input.table).map(({ name, type }) => ({ name, type: typeToWire(type) }));
+  const column = input.table.columns.map(({ name, type, pseudo }) => ({
+    name,
+    type: typeToWire(parseSqlType(type, `Table "${dottedPath(input.table.path)}", column "${name}"`)),
+    // ZetaSQL offers a pseudo column for writing unless it is told not to.
+    ...(pseudo === true ? { isPseudoColumn: true, isWritableColumn: false } : {}),
+  }));
   return { name: input.name, serializationId: input.serializationId, column };
 }
 
 /** A cell for every column, always: a row that is too short ends the whole server. */
 function encodeTable(table: TableInput): WireTableContent {
-  const columns = columnTypes(table);
-  const path = dottedPath(table.path);
-  const row = (table.rows ?? []).map((values, index) => ({
-    cell: columns.map(({ name, type }) =>
-      encodeValue(
-        Object.hasOwn(values, name) ? (values[name] ?? null) : null,
-        type,
-        `Table "${path}", row ${index + 1}, column "${name}"`,
-      ),
-    ),
-  }));
-  return { tableData: { row } };
-}
-
-function columnTypes(table: TableInput): readonly { name: string; type: SqlType }[] {
-  return table.columns.map(({ name, type }) => ({
-    name,
-    type: parseSqlType(type, `Table "${dottedPath(table.path)}", column "${name}"`),
-  }));
+  const cells = table.cells ?? encodeRows(table.columns, table.rows ?? [], dottedPath(table.path));
+  return { tableData: { row: cells.map((cell) => ({ cell })) } };
 }
 
 /** A catalogue of catalogues while it is built. */

@@ -8,13 +8,22 @@ import {
   type StatementInput,
 } from "./analyze.ts";
 import { buildContent } from "./catalog.ts";
-import type { EvaluatedQuery, Row, SqlResult } from "./types.ts";
-import { decodeValue } from "./values.ts";
+import { decodeRows } from "./cells.ts";
+import type { EvaluatedCells, EvaluatedQuery, SqlResult } from "./types.ts";
 
-export async function evaluateQuery(
+export async function evaluateQuery(session: Session, input: StatementInput): Promise<SqlResult<EvaluatedQuery>> {
+  const evaluated = await evaluateCells(session, input);
+  if (!evaluated.ok) return evaluated;
+  const { columns, cells } = evaluated;
+  const duplicate = duplicateColumns(columns);
+  if (duplicate !== undefined) return { ok: false, problem: duplicate };
+  return { ok: true, columns, rows: decodeRows(columns, cells) };
+}
+
+export async function evaluateCells(
   session: Session,
   { sql, catalog }: StatementInput,
-): Promise<SqlResult<EvaluatedQuery>> {
+): Promise<SqlResult<EvaluatedCells>> {
   const resolved = await resolveNames(session, { sql, catalog });
   if (!resolved.ok) return resolved;
   const { simpleCatalog, used } = resolved.built;
@@ -24,13 +33,7 @@ export async function evaluateQuery(
   const evaluated = await session.channel.call("EvaluateQuery", request, sql);
   if (!evaluated.ok) return evaluated;
 
-  const columns = outputColumns(evaluated.response.prepared?.columns ?? [], false);
-  const duplicate = duplicateColumns(columns);
-  if (duplicate !== undefined) return { ok: false, problem: duplicate };
-  const rows = (evaluated.response.content?.tableData.row ?? []).map(
-    ({ cell = [] }): Row =>
-      // fromEntries defines properties, so that a column may even be called __proto__.
-      Object.fromEntries(columns.map(({ name, type }, index) => [name, decodeValue(cell[index], type)])),
-  );
-  return { ok: true, columns: printColumns(columns), rows };
+  const columns = printColumns(outputColumns(evaluated.response.prepared?.columns ?? [], false));
+  const cells = (evaluated.response.content?.tableData.row ?? []).map(({ cell = [] }) => cell);
+  return { ok: true, columns, cells };
 }

@@ -1,8 +1,23 @@
+export { duplicateColumns } from "./analyze.ts";
+export {
+  arrayElements,
+  canonicalType,
+  decodeCell,
+  decodeRows,
+  encodeCell,
+  encodeRows,
+  isNullCell,
+  structFields,
+  structFieldTypes,
+} from "./cells.ts";
 export type { ZetaSqlOptions } from "./channel.ts";
+export { NumberText, type ValueType, valueType } from "./normalize.ts";
 export type {
   AnalyzedStatement,
   Catalog,
+  Cell,
   ColumnInput,
+  EvaluatedCells,
   EvaluatedQuery,
   OutputColumn,
   ParsedScript,
@@ -13,6 +28,7 @@ export type {
   SqlProblemKind,
   SqlResult,
   StatementOption,
+  SyntaxNode,
   TableInput,
   TextRange,
   Value,

@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.ts";
-import { byteOffsets } from "./positions.ts";
-import { byteRange, childNode, childNodes, concreteNode, nodesWith } from "./tree.ts";
-import type { ParsedScript, ParsedStatement, SqlResult, TextRange } from "./types.ts";
+import { syntaxViews } from "./syntax.ts";
+import { childNode, childNodes, concreteNode, nodesWith } from "./tree.ts";
+import type { ParsedScript, ParsedStatement, SqlResult } from "./types.ts";
 import type { LanguageOptions, WireNode } from "./wire.ts";
 
 export interface ParseInput {
@@ -29,22 +29,22 @@ export async function parseTree(
 export async function parse(channel: Channel, input: ParseInput): Promise<SqlResult<ParsedScript>> {
   const tree = await parseTree(channel, input);
   if (!tree.ok) return tree;
-  const toOffset = byteOffsets(input.sql);
-  const toRange = (node: WireNode | undefined): TextRange | undefined => {
-    const range = node === undefined ? undefined : byteRange(node);
-    return range === undefined ? undefined : { start: toOffset(range.start), end: toOffset(range.end) };
-  };
+  const view = syntaxViews(input.sql);
   const toStatement = (wire: WireNode): ParsedStatement => {
     const { kind, node } = concreteNode(wire);
-    const range = toRange(node) ?? { start: 0, end: 0 };
-    const query = toRange(childNode(node, "query"));
+    const syntax = view(wire);
+    const { start, end } = syntax;
+    const queryNode = childNode(node, "query");
+    const query = queryNode === undefined ? undefined : view(queryNode);
     const body = nodesWith(node, "statementList").flatMap((list) => childNodes(list, "statementList").map(toStatement));
     return {
       kind,
-      ...range,
-      text: input.sql.slice(range.start, range.end),
-      ...(query === undefined ? {} : { query }),
+      start,
+      end,
+      text: input.sql.slice(start, end),
+      ...(query === undefined ? {} : { query: { start: query.start, end: query.end } }),
       body,
+      syntax,
     };
   };
   return { ok: true, statements: tree.statements.map(toStatement) };

@@ -1,3 +1,5 @@
+import type { WireValue } from "./wire.ts";
+
 /** A value as JSON has it; which form each type takes stands at {@link Row}. */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [field: string]: Value };
 
@@ -14,7 +16,12 @@ export interface ColumnInput {
   readonly name: string;
   /** As in BigQuery's DDL. */
   readonly type: string;
+  /** Read only by its name: neither `*` nor the row as a whole has it. */
+  readonly pseudo?: boolean;
 }
+
+/** One value in ZetaSQL's own form, to be handed back as it came; see {@link ZetaSql.evaluateCells}. */
+export type Cell = WireValue;
 
 export interface TableInput {
   /**
@@ -25,6 +32,8 @@ export interface TableInput {
   readonly columns: readonly ColumnInput[];
   /** Needed for evaluation only; a table without rows to read is not an empty table. */
   readonly rows?: readonly Row[];
+  /** Instead of `rows`: a cell for every column, in their order. */
+  readonly cells?: readonly (readonly Cell[])[];
 }
 
 /** A script variable, or anything else that has one value under a bare name. */
@@ -32,6 +41,8 @@ export interface VariableInput {
   readonly name: string;
   readonly type: string;
   readonly value?: Value;
+  /** Instead of `value`. */
+  readonly cell?: Cell;
 }
 
 /** What a statement may refer to. Names of tables are case-sensitive, as they are in BigQuery. */
@@ -76,6 +87,22 @@ export interface TextRange {
   readonly end: number;
 }
 
+/**
+ * A node of ZetaSQL's parse tree. Its fields have the names that parse_tree.proto gives them, in camel case; those of its base
+ * classes count as its own.
+ */
+export interface SyntaxNode extends TextRange {
+  /** `query`, `binaryExpression`, `tablePathExpression`; empty where the field that holds it admits only one. */
+  readonly kind: string;
+  child(field: string): SyntaxNode | undefined;
+  children(field: string): readonly SyntaxNode[];
+  /** A text or an enum; empty when it is not there. */
+  text(field: string): string;
+  flag(field: string): boolean;
+  /** All nodes right below it. */
+  below(): readonly SyntaxNode[];
+}
+
 export interface ParsedStatement extends TextRange {
   /** GoogleSQL's name of the statement: `query`, `exportData`, `createTable`, `variableDeclaration`, `while`, … */
   readonly kind: string;
@@ -85,6 +112,7 @@ export interface ParsedStatement extends TextRange {
   readonly query?: TextRange;
   /** The statements inside a block, a loop or a branch, in their order. */
   readonly body: readonly ParsedStatement[];
+  readonly syntax: SyntaxNode;
 }
 
 export interface ParsedScript {
@@ -122,6 +150,12 @@ export interface EvaluatedQuery {
   readonly rows: readonly Row[];
 }
 
+/** The result of a query as ZetaSQL has it; columns may share a name. */
+export interface EvaluatedCells {
+  readonly columns: readonly OutputColumn[];
+  readonly cells: readonly (readonly Cell[])[];
+}
+
 /** GoogleSQL's own parser, analyzer and reference evaluator in a process of its own. */
 export interface ZetaSql {
   readonly pid: number;
@@ -141,5 +175,9 @@ export interface ZetaSql {
    * @throws DiagnosticsError `bad-row-value` when a row does not fit the columns of its table.
    */
   evaluateQuery(sql: string, catalog: Catalog): Promise<SqlResult<EvaluatedQuery>>;
+  /** The same, for a result that goes on into other statements; does not refuse columns of the same name. */
+  evaluateCells(sql: string, catalog: Catalog): Promise<SqlResult<EvaluatedCells>>;
+  /** The names of the tables of one statement, each as its segments; those of its WITH clauses are none. */
+  tableNames(sql: string): Promise<SqlResult<{ readonly names: readonly (readonly string[])[] }>>;
   close(): Promise<void>;
 }

@@ -36,6 +36,8 @@ export interface WireValue {
 export interface WireColumn {
   readonly name?: string;
   readonly type?: WireType;
+  readonly isPseudoColumn?: boolean;
+  readonly isWritableColumn?: boolean;
 }
 
 export interface WireTable {

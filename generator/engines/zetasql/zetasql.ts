@@ -1,6 +1,6 @@
-import { analyze, type Session } from "./analyze.ts";
+import { analyze, extractTableNames, type Session } from "./analyze.ts";
 import { type Channel, openChannel, type ZetaSqlOptions } from "./channel.ts";
-import { evaluateQuery } from "./evaluate.ts";
+import { evaluateCells, evaluateQuery } from "./evaluate.ts";
 import { parse } from "./parse.ts";
 import type { ZetaSql } from "./types.ts";
 import type { LanguageOptions } from "./wire.ts";
@@ -20,6 +20,8 @@ export async function startZetaSql(options: ZetaSqlOptions = {}): Promise<ZetaSq
     parse: (sql, { allowScript = true } = {}) => parse(channel, { sql, allowScript, languageOptions }),
     analyze: (sql, catalog) => analyze(session, { sql, catalog }),
     evaluateQuery: (sql, catalog) => evaluateQuery(session, { sql, catalog }),
+    evaluateCells: (sql, catalog) => evaluateCells(session, { sql, catalog }),
+    tableNames: (sql) => extractTableNames(session, sql),
     close: () => channel.close(),
   };
 }
