@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { DiagnosticsError } from "../../support/index.ts";
 import { engineDiagnostic } from "../codes.ts";
 import { resolveOptional } from "../optional.ts";
 import { type FinishedProcess, runProcess } from "../process.ts";
+import { makeTemporaryFolder } from "../temporary-folder.ts";
 import { failedGraph, readGraph } from "./graph.ts";
 import type { CompiledGraph, CompileOptions } from "./types.ts";
 
@@ -27,7 +26,7 @@ export async function compileWithCli(
 ): Promise<CompiledGraph> {
   const cli = join(resolveOptional("@dataform/cli", projectDir), "bundle.js");
   // The CLI leaves an empty folder in the temporary directory per compile, so it gets a directory of its own.
-  const temporary = mkdtempSync(join(tmpdir(), "dataform-cli-"));
+  const { folder: temporary, remove } = makeTemporaryFolder("dataform");
   try {
     const finished = await runProcess({
       command: process.execPath,
@@ -37,7 +36,7 @@ export async function compileWithCli(
     });
     return readOutput(finished);
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -64,6 +64,9 @@ function readTable(json: Json): CompiledTable {
     incrementalQuery: string(json.incrementalQuery),
     preOps: strings(json.preOps),
     postOps: strings(json.postOps),
+    incrementalPreOps: strings(json.incrementalPreOps),
+    incrementalPostOps: strings(json.incrementalPostOps),
+    uniqueKey: strings(json.uniqueKey),
   };
 }
 

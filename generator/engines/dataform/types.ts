@@ -29,6 +29,11 @@ export interface CompiledTable extends CompiledAction {
   readonly incrementalQuery: string;
   readonly preOps: readonly string[];
   readonly postOps: readonly string[];
+  /** Those of an incremental run; empty for the other types. */
+  readonly incrementalPreOps: readonly string[];
+  readonly incrementalPostOps: readonly string[];
+  /** By which an incremental run finds the row that a new one replaces; empty where all are added. */
+  readonly uniqueKey: readonly string[];
 }
 
 export interface CompiledAssertion extends CompiledAction {

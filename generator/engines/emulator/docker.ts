@@ -41,7 +41,7 @@ export async function startInDocker(docker: string): Promise<RunningEmulator> {
     }
     await sleep(100);
   }
-  return { host: `127.0.0.1:${server.port}`, version: undefined, pid: server.pid, stop };
+  return { host: `127.0.0.1:${server.port}`, version: undefined, pid: server.pid, ended: server.ended, stop };
 }
 
 /** A gRPC server answers the preface of HTTP/2 with its settings. */

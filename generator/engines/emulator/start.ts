@@ -17,12 +17,18 @@ export async function startEmulator(
   const found = options.found ?? (await findEmulator(options));
   switch (found.kind) {
     case "running":
-      return { host: found.host, version: undefined, pid: undefined, stop: async () => undefined };
+      return {
+        host: found.host,
+        version: undefined,
+        pid: undefined,
+        ended: new Promise(() => undefined),
+        stop: async () => undefined,
+      };
     case "binary": {
       const { path: command, version } = found;
       const args = (port: number) => [`--host_port=127.0.0.1:${port}`];
       const server = await startServer({ name: "Spanner emulator", command, args });
-      return { host: `127.0.0.1:${server.port}`, version, pid: server.pid, stop: server.stop };
+      return { host: `127.0.0.1:${server.port}`, version, pid: server.pid, ended: server.ended, stop: server.stop };
     }
     case "docker":
       return startInDocker(found.command);

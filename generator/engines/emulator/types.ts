@@ -5,6 +5,8 @@ export interface RunningEmulator {
   readonly version: string | undefined;
   /** Undefined for one that ran before. */
   readonly pid: number | undefined;
+  /** Resolves when its process has ended, to how; of one that ran before that is never known. */
+  readonly ended: Promise<string>;
   /** Ends it, unless it ran before. */
   stop(): Promise<void>;
 }

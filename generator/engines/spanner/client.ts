@@ -1,5 +1,5 @@
 import { loadOptional } from "../optional.ts";
-import { createSpanner, emulatorHost } from "./emulator-host.ts";
+import { createSpanner, emulatorHost, prepareForEmulator } from "./emulator-host.ts";
 import { type PartialResultSet, RowReader } from "./result-set.ts";
 import type { ConnectSpanner, SpannerClient } from "./types.ts";
 
@@ -83,15 +83,3 @@ export const connectSpanner: ConnectSpanner = async ({ path, directory }): Promi
     },
   };
 };
-
-/**
- * For what makes sessions of its own: the emulator up to 1.5.28 does not know multiplexed ones, and the package's process
- * dies with "Unable to release unknown resource." when it gets one. It reads the variables when it makes a session.
- */
-export function prepareForEmulator(environment: NodeJS.ProcessEnv): void {
-  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS ??= "false";
-  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_PARTITIONED_OPS ??= "false";
-  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_FOR_RW ??= "false";
-  // No machine of Google's is asked for credentials that the emulator does not want.
-  environment.METADATA_SERVER_DETECTION ??= "none";
-}

@@ -26,6 +26,18 @@ export function emulatorHost(environment: NodeJS.ProcessEnv): EmulatorHost | und
   throw new DiagnosticsError([engineDiagnostic("emulator-host", { subject, message })]);
 }
 
+/**
+ * For what makes sessions of its own: the emulator up to 1.5.28 does not know multiplexed ones, and the package's process
+ * dies with "Unable to release unknown resource." when it gets one. It reads the variables when it makes a session.
+ */
+export function prepareForEmulator(environment: NodeJS.ProcessEnv): void {
+  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS ??= "false";
+  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_PARTITIONED_OPS ??= "false";
+  environment.GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_FOR_RW ??= "false";
+  // No machine of Google's is asked for credentials that the emulator does not want.
+  environment.METADATA_SERVER_DETECTION ??= "none";
+}
+
 type SpannerClass = typeof import("@google-cloud/spanner")["Spanner"];
 
 /** The package's client, for the emulator or for a real Spanner. */
@@ -34,10 +46,15 @@ export function createSpanner(
   input: { readonly project: string; readonly emulator: EmulatorHost | undefined },
 ): InstanceType<SpannerClass> {
   const { project, emulator } = input;
-  if (emulator !== undefined) {
-    // The package cuts the variable at its first colon: in an IPv6 address that is not the one before the port.
-    const getSpannerEmulatorHost = () => ({ endpoint: emulator.host, port: emulator.port });
-    Object.assign(Spanner, { getSpannerEmulatorHost });
+  const options = { projectId: project, disableBuiltInMetrics: true };
+  // The package cuts the variable at its first colon: in an IPv6 address that is not the one before the port.
+  const getSpannerEmulatorHost = () => emulator && { endpoint: emulator.host, port: emulator.port };
+  const own = Spanner.getSpannerEmulatorHost;
+  // For this one client: the next one may be of another database.
+  Object.assign(Spanner, { getSpannerEmulatorHost });
+  try {
+    return new Spanner(options);
+  } finally {
+    Object.assign(Spanner, { getSpannerEmulatorHost: own });
   }
-  return new Spanner({ projectId: project, disableBuiltInMetrics: true });
 }

@@ -3,6 +3,7 @@ import { type EngineCode, engineDiagnostic } from "../codes.ts";
 
 /** https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
 export const grpcCodes = {
+  cancelled: 1,
   unknown: 2,
   invalidArgument: 3,
   deadlineExceeded: 4,

@@ -13,11 +13,14 @@ interface ResultField {
   readonly type?: { readonly code?: string | number | null } | null;
 }
 
-interface ProtobufValue {
-  readonly kind?: string;
+/** One member is set; `kind` names it in a value that was received. */
+export interface ProtobufValue {
+  readonly kind?: string | undefined;
+  readonly nullValue?: 0 | "NULL_VALUE" | null;
   readonly stringValue?: string | null;
   readonly boolValue?: boolean | null;
   readonly numberValue?: number | null;
+  readonly listValue?: { readonly values?: readonly ProtobufValue[] | null } | null;
 }
 
 /**
@@ -61,4 +64,46 @@ function decoded(code: string | number | null | undefined, value: ProtobufValue,
   }
   if (value.kind === "boolValue") return value.boolValue;
   return value.kind === "numberValue" ? value.numberValue : null;
+}
+
+/** Puts rows together as they come, in protobuf's values; strings and lists come in pieces. */
+export class ValueReader {
+  readonly rows: (readonly ProtobufValue[])[] = [];
+  #width = 0;
+  #row: ProtobufValue[] = [];
+  #piece: ProtobufValue | undefined;
+
+  add({ metadata, values, chunkedValue }: PartialResultSet): void {
+    this.#width = metadata?.rowType?.fields?.length ?? this.#width;
+    const last = (values?.length ?? 0) - 1;
+    for (const [index, value] of (values ?? []).entries()) {
+      const whole = this.#piece === undefined ? value : joined(this.#piece, value);
+      this.#piece = undefined;
+      if (index === last && chunkedValue === true) this.#piece = whole;
+      else this.#push(whole);
+    }
+  }
+
+  #push(value: ProtobufValue): void {
+    this.#row.push(value);
+    if (this.#row.length < this.#width) return;
+    this.rows.push(this.#row);
+    this.#row = [];
+  }
+}
+
+/** Of lists the last element of the one and the first of the other are pieces too, where they can be. */
+function joined(first: ProtobufValue, second: ProtobufValue): ProtobufValue {
+  const [left, right] = [first.listValue?.values, second.listValue?.values];
+  if (left && right) {
+    const [end, start] = [left.at(-1), right[0]];
+    const isCut = end !== undefined && start !== undefined && isPiece(end) && isPiece(start);
+    const values = isCut ? [...left.slice(0, -1), joined(end, start), ...right.slice(1)] : [...left, ...right];
+    return { kind: "listValue", listValue: { values } };
+  }
+  return { kind: "stringValue", stringValue: (first.stringValue ?? "") + (second.stringValue ?? "") };
+}
+
+function isPiece(value: ProtobufValue): boolean {
+  return typeof value.stringValue === "string" || Boolean(value.listValue);
 }

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { createEmulatorDatabase, findEmulator, startEmulator } from "../../../generator/engines/emulator/index.ts";
+import {
+  createEmulatorDatabase,
+  findEmulator,
+  type RunningEmulator,
+  startEmulator,
+} from "../../../generator/engines/emulator/index.ts";
 
 export interface TestEmulator {
   /** Makes a database of its own from DDL and gives its path. */
   create(ddl: string | readonly string[]): Promise<string>;
   readonly version: string | undefined;
+  /** While a test runs. */
+  running(): RunningEmulator;
 }
 
 const found = await findEmulator();
@@ -24,19 +31,22 @@ export function describeWithEmulator(name: string, define: (emulator: TestEmulat
   }
   describe(name, () => {
     const before = process.env.SPANNER_EMULATOR_HOST;
-    let stop = async (): Promise<void> => undefined;
+    let started: RunningEmulator | undefined;
     let databases = 0;
     beforeAll(async () => {
-      const running = await startEmulator({ found });
-      stop = running.stop;
-      process.env.SPANNER_EMULATOR_HOST = running.host;
+      started = await startEmulator({ found });
+      process.env.SPANNER_EMULATOR_HOST = started.host;
     });
     afterAll(async () => {
       if (before === undefined) delete process.env.SPANNER_EMULATOR_HOST;
       else process.env.SPANNER_EMULATOR_HOST = before;
-      await stop();
+      await started?.stop();
     });
     define({
+      running() {
+        if (started === undefined) throw new Error("the emulator runs only during the tests");
+        return started;
+      },
       version: found.kind === "binary" ? found.version : undefined,
       async create(ddl) {
         databases += 1;
@@ -59,7 +69,13 @@ export function describeWithEmulator(name: string, define: (emulator: TestEmulat
  */
 export const emulatorSeed = Number(process.env.EMULATOR_SEED ?? 1);
 
-const absent: TestEmulator = { version: undefined, create: () => Promise.reject(new Error("no emulator")) };
+const absent: TestEmulator = {
+  version: undefined,
+  running: () => {
+    throw new Error("no emulator");
+  },
+  create: () => Promise.reject(new Error("no emulator")),
+};
 
 /** Over the API a statement has no semicolon. Those of the tests hold none inside. */
 export function splitDdl(ddl: string): readonly string[] {

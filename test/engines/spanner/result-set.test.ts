@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RowReader } from "../../../generator/engines/spanner/result-set.ts";
+import { RowReader, ValueReader } from "../../../generator/engines/spanner/result-set.ts";
 
 const fields = [
   { name: "a", type: { code: "STRING" } },
@@ -38,4 +38,21 @@ test("expressions that come as BYTES are text, and codes may be numbers", () => 
   ];
   reader.add({ metadata: { rowType: { fields: typed } }, values: [text("J3gn"), text("-3")] });
   expect(reader.rows).toEqual([{ e: "'x'", n: -3 }]);
+});
+
+test("as protobuf's values, lists too come in pieces, and so do their last elements", () => {
+  const list = (...values: readonly ReturnType<typeof text>[]) => ({ kind: "listValue", listValue: { values } });
+  const reader = new ValueReader();
+  reader.add({
+    metadata: { rowType: { fields: fields.slice(0, 2) } },
+    values: [text("a"), text("b")],
+    chunkedValue: true,
+  });
+  reader.add({ values: [text("c"), list(text("d"), text("e"))], chunkedValue: true });
+  reader.add({ values: [list(text("f"), text("g"))], chunkedValue: true });
+  reader.add({ values: [list(), text("h")] });
+  expect(reader.rows).toEqual([
+    [text("a"), text("bc")],
+    [list(text("d"), text("ef"), text("g")), text("h")],
+  ]);
 });
