@@ -1,0 +1,67 @@
+import type { Cell, ColumnInput } from "../../engines/zetasql/index.ts";
+import type { OutputColumn, Row, ScriptEvent, WarehouseTable } from "../types.ts";
+
+/** An in-memory BigQuery that runs SQL through ZetaSQL. */
+export interface Warehouse {
+  /** A table with its rows; undefined for a view, and when there is none. */
+  table(path: string): WarehouseTable | undefined;
+  /**
+   * Makes or replaces a table.
+   *
+   * @throws DiagnosticsError `unknown-type` or `bad-row-value`; {@link CannotRehearse} for values of GEOGRAPHY.
+   */
+  put(table: WarehouseTable): void;
+  /** Makes or replaces a view; its query is looked at when something reads it. */
+  createView(path: string, query: string): void;
+  /**
+   * Runs one SELECT.
+   *
+   * @throws SqlFailure, CannotRehearse; DiagnosticsError `engine-died`.
+   */
+  query(sql: string): Promise<QueryResult>;
+  /**
+   * Runs a script, and tells of each statement before it runs and of each export once its rows are computed. What the
+   * consumer throws into an export (a {@link SqlFailure}) fails that statement, which the script may catch. A transaction
+   * that is open when the script ends is rolled back.
+   *
+   * @throws SqlFailure, CannotRehearse; DiagnosticsError `engine-died`.
+   */
+  script(sql: string): AsyncGenerator<ScriptEvent, void, void>;
+}
+
+export interface WarehouseOptions {
+  /** A script that executes more statements than this cannot be rehearsed; conditions of loops count. Default: 100,000. */
+  readonly statementLimit?: number;
+}
+
+export interface QueryResult {
+  readonly columns: readonly OutputColumn[];
+  readonly rows: readonly Row[];
+}
+
+/** One row in the engine's own form. */
+export type CellRow = readonly Cell[];
+
+export interface StoredColumn extends ColumnInput {
+  readonly notNull?: boolean;
+}
+
+/** A state of a table; never changed, only replaced, so that its identity tells whether it is still the same. */
+export interface StoredTable {
+  readonly path: string;
+  readonly columns: readonly StoredColumn[];
+  readonly cells: readonly CellRow[];
+}
+
+export interface StoredView {
+  readonly path: string;
+  readonly query: string;
+  /** Of `CREATE VIEW v (a, b)`. */
+  readonly columnNames?: readonly string[];
+}
+
+/** A table whose rows are numbered by a pseudo column, under the name that a built query reads it by. */
+export interface NumberedTable {
+  readonly table: StoredTable;
+  readonly alias: string;
+}

@@ -1,0 +1,79 @@
+import { canonicalType, decodeRows, encodeRows, type SyntaxNode, type ZetaSql } from "../../engines/zetasql/index.ts";
+import type { ScriptEvent, WarehouseTable } from "../types.ts";
+import { runBlock } from "./control-flow.ts";
+import { CannotRehearse, failureOf, SqlFailure } from "./failures.ts";
+import { refuseDuplicates } from "./relations.ts";
+import { Session } from "./session.ts";
+import { rangeOf } from "./statement.ts";
+import { type Store, storedTable } from "./store.ts";
+import type { QueryResult, StoredTable, Warehouse, WarehouseOptions } from "./types.ts";
+
+/** The warehouse does not close the engine, which may serve several. */
+export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: WarehouseOptions = {}): Warehouse {
+  const store: Store = new Map();
+  /** Rows as they were put, or asked for: they are the same until the table changes. */
+  const decoded = new WeakMap<StoredTable, WarehouseTable>();
+
+  async function start(script: string, allowScript: boolean) {
+    const parsed = await zetasql.parse(script, { allowScript });
+    if (!parsed.ok) throw failureOf(parsed.problem, [{ text: script, origin: 0 }], script);
+    const session = new Session({ script, zetasql, store, statementLimit });
+    return { session, statements: parsed.statements.map(({ syntax }) => syntax) };
+  }
+
+  return {
+    table(path) {
+      const stored = store.get(path);
+      if (stored?.kind !== "table") return undefined;
+      const { table } = stored;
+      const before = decoded.get(table);
+      if (before !== undefined) return before;
+      const columns = table.columns.map(({ name, type }) => ({ name, type }));
+      const result = { path, columns, rows: decodeRows(table.columns, table.cells) };
+      decoded.set(table, result);
+      return result;
+    },
+    put({ path, columns, rows }) {
+      refuseGeography({ path, columns, rows });
+      const cells = encodeRows(columns, rows, path);
+      store.set(path, { kind: "table", table: storedTable({ path, columns, cells }) });
+    },
+    createView(path, query) {
+      store.set(path, { kind: "view", view: { path, query } });
+    },
+    async query(sql) {
+      const { session, statements } = await start(sql, false);
+      const [statement] = statements;
+      if (statement?.kind !== "query") throw new SqlFailure("A query was expected, and this is another statement.");
+      return runQuery(session, statement);
+    },
+    async *script(sql): AsyncGenerator<ScriptEvent, void, void> {
+      const { session, statements } = await start(sql, true);
+      try {
+        const flow = yield* runBlock(session, statements);
+        if (flow.kind === "break" || flow.kind === "continue") {
+          throw new SqlFailure(`${flow.kind.toUpperCase()} is only allowed inside of a loop.`);
+        }
+      } finally {
+        session.transaction?.rollBack();
+      }
+    },
+  };
+}
+
+async function runQuery(session: Session, statement: SyntaxNode): Promise<QueryResult> {
+  const prepared = await session.prepareStatement(statement);
+  const query = session.copy(rangeOf(statement), prepared);
+  const { columns, cells } = await session.evaluate(query, prepared.tables.values());
+  refuseDuplicates(columns);
+  return { columns, rows: decodeRows(columns, cells) };
+}
+
+/** ZetaSQL's evaluator knows the type but no values of it. */
+function refuseGeography({ path, columns, rows }: WarehouseTable): void {
+  for (const { name, type } of columns) {
+    if (!canonicalType(type).includes("GEOGRAPHY")) continue;
+    if (rows.every((row) => (row[name] ?? null) === null)) continue;
+    throw new CannotRehearse("type GEOGRAPHY", `table "${path}" has values of it in column "${name}".`);
+  }
+}
