@@ -1,0 +1,4 @@
+export type { Statements } from "./emulator/parts.ts";
+export { createEmulatorTarget, type EmulatorTargetInput } from "./emulator/target.ts";
+export { type Disagreement, type ExplainedTarget, explainedTarget } from "./explained.ts";
+export { createMemoryTarget, type MemoryTarget } from "./memory/target.ts";

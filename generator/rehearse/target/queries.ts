@@ -1,0 +1,56 @@
+import { quoteIdentifier, quotePath } from "../../support/index.ts";
+
+/** The rows of a table in the order of its key. */
+export function readQuery(input: {
+  /** The parts of its name. */
+  readonly table: readonly string[];
+  readonly columns: readonly string[];
+  readonly key: readonly { readonly column: string; readonly order: "asc" | "desc" }[];
+}): string {
+  // A column that is called like its table would be hidden by it.
+  const column = (name: string): string => `\`~t\`.${quoteIdentifier(name)}`;
+  const order = input.key.map(({ column: name, order: way }) => `${column(name)} ${way.toUpperCase()}`);
+  const table = input.table.map(quoteIdentifier).join(".");
+  const orderBy = order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;
+  return `SELECT ${input.columns.map(column).join(", ")} FROM ${table} AS \`~t\`${orderBy}`;
+}
+
+/** The table of rows that expressions are evaluated over; no column of Spanner has such a name. */
+export const rowsTable = "~rows";
+export const positionColumn = "~position";
+
+/** Expressions over the columns of each row. They come out as `e0`, `e1`, with the row's position. */
+export function expressionsQuery(expressions: readonly ExpressionText[]): string {
+  const items = expressions.map((expression, index) => `${expressionText(expression)} AS e${index}`);
+  return `SELECT ${[quoteIdentifier(positionColumn), ...items].join(", ")} FROM ${quotePath([rowsTable])}`;
+}
+
+/** An expression over no columns, evaluated so many times: GENERATE_UUID() gives another one each time. */
+export function constantQuery(expression: ExpressionText, times: number): string {
+  return `SELECT ${expressionText(expression)} AS e0 FROM UNNEST(GENERATE_ARRAY(1, ${times}))`;
+}
+
+export interface ExpressionText {
+  readonly text: string;
+  /** The column's type, where the value is for a column. */
+  readonly type: string | undefined;
+}
+
+function expressionText({ text, type }: ExpressionText): string {
+  return type === undefined ? `(${text})` : `CAST((${text}) AS ${type})`;
+}
+
+/** What is taken out of a table's definition, for the report. */
+export function interleaveClause(parent: string): string {
+  return `INTERLEAVE IN ${parent}`;
+}
+
+export function checkClause({
+  name,
+  expression,
+}: {
+  readonly name: string | null;
+  readonly expression: string;
+}): string {
+  return `${name === null ? "" : `CONSTRAINT ${name} `}CHECK (${expression}) NOT ENFORCED`;
+}
