@@ -43,4 +43,4 @@ export {
 } from "./quote.ts";
 export { hashText, readSeal, sealPlaceholder, sealText } from "./seal.ts";
 export { formatExcerpt, formatLocation, type Location, type SourceText, sourceText } from "./source-text.ts";
-export { readTextFile } from "./text-file.ts";
+export { listFolder, readTextFile } from "./text-file.ts";

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { describeFileError } from "./file-error.ts";
+import { readdir, readFile } from "node:fs/promises";
+import { describeFileError, errorCode } from "./file-error.ts";
 
 export type TextFile =
   | { readonly kind: "read"; readonly text: string }
@@ -23,5 +23,23 @@ export async function readTextFile(path: string, signal?: AbortSignal): Promise<
     return { kind: "read", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
     return { kind: "notUtf8", problem: "is not UTF-8 text" };
+  }
+}
+
+export type FolderListing =
+  | { readonly kind: "listed"; readonly files: readonly string[] }
+  /** `problem` follows the folder's name and a colon. */
+  | { readonly kind: "missing" | "unreadable"; readonly problem: string };
+
+/** The names of the files in a folder that a user named, in code unit order, without those of its folders. */
+export async function listFolder(path: string): Promise<FolderListing> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    // A link may lead to a file: whoever reads it will see.
+    const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+    return { kind: "listed", files: files.sort() };
+  } catch (error) {
+    const kind = errorCode(error) === "ENOENT" ? "missing" : "unreadable";
+    return { kind, problem: describeFileError(error) };
   }
 }

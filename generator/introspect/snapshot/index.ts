@@ -1,2 +1,3 @@
 export { snapshotSource } from "../snapshot-source.ts";
 export { snapshotCodes } from "./codes.ts";
+export { findJsonProblem, locateJson } from "./json-text.ts";
