@@ -24,4 +24,5 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   talk: (text) => process.stderr.write(text),
   colors: process.stderr.isTTY === true && !process.env.NO_COLOR,
+  isInteractive: process.stderr.isTTY === true,
 });

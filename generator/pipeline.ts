@@ -6,9 +6,10 @@ import type { Catalog } from "./model/types.ts";
 import { defaultPlanOptions, planLoad } from "./plan/index.ts";
 import type { Plan } from "./plan/types.ts";
 import { checkWorkflowSettings, findDataformCore } from "./project/index.ts";
-import { renderFiles } from "./render/index.ts";
+import type { ProjectInput, ProjectResult } from "./rehearse/index.ts";
+import { catalogStatements, renderFiles } from "./render/index.ts";
 import type { RenderedFile, RenderSettings } from "./render/types.ts";
-import { type Diagnostic, hasErrors } from "./support/index.ts";
+import { type Diagnostic, DiagnosticsError, hasErrors } from "./support/index.ts";
 
 /** Where everything comes from: the user's config, or DDL files alone, with which there is nothing to render. */
 export type Input =
@@ -51,6 +52,26 @@ export async function makeFiles(input: Extract<Input, { kind: "config" }>): Prom
   const { configSchemaFile } = await import("./config/index.ts");
   const editor = result.catalog === undefined ? [] : [configSchemaFile(result.catalog)];
   return { ...result, files: [...(await renderFiles(result.plan, result.settings)), ...editor] };
+}
+
+/** What a rehearsal is asked for; folders are relative to the directory. */
+export interface RehearseOptions
+  extends Pick<ProjectInput, "samples" | "from" | "between" | "fail" | "seed" | "order" | "target" | "onEnd"> {
+  readonly config: string;
+  readonly directory: string;
+}
+
+/**
+ * Plans, and runs the committed project that stands beside the config on local engines; nothing is rendered or written.
+ *
+ * @throws DiagnosticsError when errors stand before the first run.
+ */
+export async function rehearsePipeline({ config, ...options }: RehearseOptions): Promise<ProjectResult> {
+  const result = await planFromConfig({ kind: "config", path: config, directory: options.directory });
+  const { catalog, plan, root, diagnostics } = result;
+  if (catalog === undefined || plan === undefined || hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+  const { rehearseProject } = await import("./rehearse/index.ts");
+  return rehearseProject({ ...options, root, catalog, plan, statements: catalogStatements, diagnostics });
 }
 
 /** Reads a schema and resolves it, for `inspect`. */

@@ -367,6 +367,7 @@ describe("the command line", () => {
           talk += text;
         },
         colors: false,
+        isInteractive: false,
       });
       expect(exit).toBe(1);
       expect(talk).toContain("error: the screen is broken\n  This is a fault of dataform-spanner-graph");

@@ -51,6 +51,7 @@ function describeProgram(terminal: Terminal, exit: Exit): Command {
   addPlan(program, terminal, exit);
   addInspect(program, terminal, exit);
   addDiff(program, terminal, exit);
+  addRehearse(program, terminal, exit);
   return program;
 }
 
@@ -127,6 +128,89 @@ function addDiff(program: Command, terminal: Terminal, exit: Exit): void {
       const { diffCommand } = await import("./diff.ts");
       exit(await diffCommand({ old, new: now, format, output }, terminal));
     });
+}
+
+function addRehearse(program: Command, terminal: Terminal, exit: Exit): void {
+  const command = program
+    .command("rehearse")
+    .description("run the committed pipeline on local engines: GoogleSQL's evaluator and a Spanner emulator")
+    .option("--config <file>", "the config", defaultConfig)
+    .option("--samples <folder>", "sample rows, a file per source table (default: samples beside the config)")
+    .option("--runs <folder...>", "several states of the sources, one run each")
+    .addOption(
+      new Option("--generate <rows>", "make so many rows for every table instead")
+        .argParser(wholeNumber(1))
+        .conflicts(["samples", "runs"]),
+    )
+    .addOption(new Option("--dirty <share>", "with --generate: the share of rows with faults, 0 to 1").argParser(share))
+    .addOption(new Option("--seed <number>", "of everything that is drawn").argParser(wholeNumber(0)).default(1))
+    .addOption(
+      new Option("--order <order>", "of independent actions: children before parents where it may be, or drawn")
+        .choices(["adversary", "random"])
+        .default("adversary"),
+    )
+    .option("--from <folder>", "rows that Spanner holds before, as --dump writes them")
+    .addOption(
+      new Option("--between <action:folder>", "change the sources when this action is over (may be repeated)")
+        .argParser((text: string, before: readonly Between[]) => [...before, between(text)])
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--fail <action[:commit]>", "let this action of the first run fail (may be repeated)")
+        .argParser((text: string, before: readonly Failure[]) => [...before, failure(text)])
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--target <target>", "what takes the rows")
+        .choices(["auto", "emulator", "built-in"])
+        .default("auto", "the emulator where there is one"),
+    )
+    .option("--dump <folder>", "write what Spanner holds afterwards")
+    .option("--json", "print the report as JSON", false)
+    .action(async ({ samples, runs, generate, dirty, ...options }) => {
+      if (dirty !== undefined && generate === undefined) command.error("error: --dirty goes with --generate");
+      if (samples !== undefined && runs !== undefined) command.error("error: --samples and --runs exclude each other");
+      const { rehearseCommand } = await import("./rehearse.ts");
+      const files = { kind: "files", folders: runs ?? (samples === undefined ? undefined : [samples]) };
+      const choice = generate === undefined ? files : { kind: "generated", rows: generate, dirty: dirty ?? 0 };
+      exit(await rehearseCommand({ from: undefined, dump: undefined, ...options, samples: choice }, terminal));
+    });
+}
+
+interface Between {
+  readonly action: string;
+  readonly folder: string;
+}
+
+function between(text: string): Between {
+  const [, action, folder] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (action !== undefined && folder !== undefined) return { action, folder };
+  throw new InvalidArgumentError("It is <action>:<folder>.");
+}
+
+interface Failure {
+  readonly action: string;
+  readonly commit: number;
+}
+
+function failure(text: string): Failure {
+  const [, action, commit = "0"] = /^([^:]+)(?::(\d+))?$/.exec(text) ?? [];
+  if (action !== undefined) return { action, commit: Number(commit) };
+  throw new InvalidArgumentError("It is <action>, or <action>:<commit> with commits that count from 1.");
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= 2 ** 31 - 1) return number;
+    throw new InvalidArgumentError(`It is a whole number from ${least} on.`);
+  };
+}
+
+function share(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError("It is a number from 0 to 1.");
 }
 
 function formatOption(choices: readonly string[]): Option {

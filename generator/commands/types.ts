@@ -10,10 +10,12 @@ export interface Terminal {
   talk(text: string): void;
   /** Whether the talk may be coloured. */
   readonly colors: boolean;
+  /** Whether somebody watches the talk: progress is told only then. */
+  readonly isInteractive: boolean;
 }
 
-/** 0 fine, 1 error, 2 `--check` or `diff` found differences. */
-export type ExitCode = 0 | 1 | 2;
+/** 0 fine, 1 error, 2 `--check` or `diff` found differences, 3 a rehearsal could not run everything. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** The config when no other is named. */
 export const defaultConfig = "spanner_graph.yaml";

@@ -12,6 +12,21 @@ export const rehearseCodes = {
     title: "An option of the rehearsal does not fit the project",
     remedy: "The message names what would fit.",
   },
+  "rehearse-from": {
+    severity: "error",
+    title: "The rows to start from break a rule of the schema",
+    remedy: "Correct the rows; `rehearse --dump` writes rows that fit together.",
+  },
+  "rehearse-stale": {
+    severity: "error",
+    title: "The project lacks an action that the schema and the config ask for",
+    remedy: "Run `generate` and commit what it writes.",
+  },
+  "rehearse-dependency": {
+    severity: "error",
+    title: "An action does not wait for the rows that its rows refer to",
+    remedy: "Run `generate` and commit what it writes; in SQLX of your own, add the action to its `dependencies`.",
+  },
   "sample-missing": {
     severity: "error",
     title: "A source table has no sample rows",
@@ -57,6 +72,16 @@ export const rehearseCodes = {
     severity: "error",
     title: "Rows of a source table cannot be generated",
     remedy: "Write sample rows for it: samples/<table>.jsonl stands beside generated rows.",
+  },
+  "sample-fewer": {
+    severity: "warning",
+    title: "Fewer rows could be generated than wanted",
+    remedy: "Write sample rows for the table, or rehearse with those that there are.",
+  },
+  "sample-unchecked": {
+    severity: "warning",
+    title: "A rule of the schema is not kept by generated rows",
+    remedy: "Write sample rows for the table if the rule matters.",
   },
 } as const satisfies CodeTable;
 

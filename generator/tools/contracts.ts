@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { catalogV1, comparisonV1, planV1 } from "../contracts/schemas/index.ts";
+import { catalogV1, comparisonV1, planV1, reportV1 } from "../contracts/schemas/index.ts";
 
-const documents = { "catalog-v1": catalogV1, "comparison-v1": comparisonV1, "plan-v1": planV1 };
+const documents = { "catalog-v1": catalogV1, "comparison-v1": comparisonV1, "plan-v1": planV1, "report-v1": reportV1 };
 
 /** The JSON Schemas of the published documents, by path; their fields stand in the order of the documents. */
 export function contractFiles(): ReadonlyMap<string, string> {

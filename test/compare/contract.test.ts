@@ -22,6 +22,7 @@ async function golden(name: string, old: string, now: string): Promise<Record<st
     },
     talk: () => undefined,
     colors: false,
+    isInteractive: false,
   };
   await diffCommand({ old, new: now, format: "json", output: undefined }, terminal);
   if (updateGoldens) writeOwn(folder, name, text);

@@ -35,6 +35,7 @@ function terminalOf(directory: string) {
       said.talk += text;
     },
     colors: false,
+    isInteractive: false,
   };
   return { said, terminal };
 }

@@ -8,6 +8,8 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
+  /** Of an object whose keys are the user's; `false` where there are none but the properties. */
+  readonly additionalProperties?: JsonSchema | boolean;
   readonly description?: string;
 }
 
@@ -26,6 +28,8 @@ export function possibleForms(schema: JsonSchema): ReadonlySet<string> {
       visit(node.items ?? {}, `${path}[]`);
     } else if (node.type === "object") {
       for (const [name, child] of Object.entries(node.properties ?? {})) visit(child, `${path}.${name}`);
+      const value = valuesOf(node);
+      if (value?.type !== undefined) visit(value, `${path}.*`);
     } else forms.add(`${path} is ${node.type}`);
   };
   visit(schema, "");
@@ -45,9 +49,10 @@ export function shownForms(schema: JsonSchema, document: unknown): ReadonlySet<s
       for (const item of value) visit(node.items ?? {}, item, `${path}[]`);
     } else if (typeof value === "object" && value !== null && node.type === "object") {
       for (const [key, item] of Object.entries(value)) {
-        const child = node.properties?.[key];
+        const own = node.properties?.[key];
+        const child = own ?? valuesOf(node);
         if (child === undefined) throw new Error(`the schema does not know ${path}.${key}`);
-        visit(child, item, `${path}.${key}`);
+        visit(child, item, `${path}.${own === undefined ? "*" : key}`);
       }
     } else if (node.const !== undefined || node.enum !== undefined || node.type === "boolean") {
       forms.add(`${path} = ${JSON.stringify(value)}`);
@@ -57,12 +62,18 @@ export function shownForms(schema: JsonSchema, document: unknown): ReadonlySet<s
   return forms;
 }
 
+/** What stands under the keys of the user's. */
+function valuesOf({ additionalProperties: values }: JsonSchema): JsonSchema | undefined {
+  return typeof values === "object" ? values : undefined;
+}
+
 function fits(schema: JsonSchema, value: unknown): boolean {
   if (schema.const !== undefined) return schema.const === value;
   if (schema.enum !== undefined) return schema.enum.includes(value);
   if (schema.type === "null" || value === null) return schema.type === "null" && value === null;
   const isObject = typeof value === "object" && !Array.isArray(value);
   if (schema.$ref !== undefined || schema.type === "object") return isObject;
+  if (schema.type === "integer") return Number.isInteger(value);
   return schema.type === typeof value;
 }
 

@@ -21,6 +21,7 @@ export async function runCli(directory: string, ...argv: readonly string[]): Pro
       talk += text;
     },
     colors: false,
+    isInteractive: false,
   });
   return { exit, out, talk: talk.replace(/\(\d+ ms\)/g, "(… ms)") };
 }

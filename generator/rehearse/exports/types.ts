@@ -1,0 +1,20 @@
+import type { Row, TableId } from "../types.ts";
+
+/** What one `EXPORT DATA` is to write, after the checks that BigQuery makes before its first row. */
+export interface ExportJob {
+  readonly table: TableId;
+  /** Those that are written, in the spelling of the Spanner table. */
+  readonly columns: readonly string[];
+  /** By these names. */
+  readonly rows: readonly Row[];
+  /** A row is written only where it is newer in this column than the one that is there. */
+  readonly changeTimestampColumn: string | undefined;
+}
+
+/** What became of it. */
+export interface ExportResult {
+  readonly job: ExportJob;
+  readonly commits: number;
+  /** Rows of the commits that went through. */
+  readonly written: number;
+}

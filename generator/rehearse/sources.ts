@@ -1,0 +1,71 @@
+import type { CompiledGraph, ProjectConfig } from "../engines/index.ts";
+import type { Catalog } from "../model/types.ts";
+import type { ExportAction, ExportColumn, Plan, SourceTable } from "../plan/types.ts";
+import { compareStrings } from "../support/index.ts";
+import { targetId } from "./actions/index.ts";
+import { sourceType } from "./exports/index.ts";
+import type { ExportedTable } from "./samples/index.ts";
+import type { ColumnInput, SourceDeclaration } from "./types.ts";
+
+/**
+ * The BigQuery tables that the project reads and no action of it makes: those of the plan with the columns that the exports
+ * read, and others that the project declares and an action depends on, whose columns nobody knows here.
+ */
+export function findSources(plan: Plan, graph: CompiledGraph): readonly SourceDeclaration[] {
+  const columns = new Map<string, Map<string, ColumnInput>>();
+  for (const action of exportsOf(plan)) {
+    const path = sourcePath(action.reads.source, graph.projectConfig);
+    const known = columns.get(path) ?? new Map<string, ColumnInput>();
+    columns.set(path, known);
+    for (const column of [...action.columns, ...action.keyColumns]) addColumn(known, column);
+  }
+  const actions = [...graph.operations, ...graph.tables, ...graph.assertions];
+  const used = new Set(actions.flatMap(({ dependencyTargets }) => dependencyTargets.map(targetId)));
+  const made = new Set(actions.map(({ target }) => targetId(target)));
+  const others = graph.declarations
+    .map(({ target }) => targetId(target))
+    .filter((path) => used.has(path) && !columns.has(path));
+  return [
+    ...[...columns].map(([path, known]) => ({ path, columns: [...known.values()] })),
+    ...others.map((path) => ({ path, columns: undefined })),
+  ]
+    .filter(({ path }) => !made.has(path))
+    .sort((a, b) => compareStrings(a.path, b.path));
+}
+
+/** What is loaded, for the making of rows: each table once, from each source that it has. */
+export function exportedTables(plan: Plan, catalog: Catalog, config: ProjectConfig): readonly ExportedTable[] {
+  const exported = new Map<string, ExportedTable>();
+  for (const { table: id, reads, columns } of exportsOf(plan)) {
+    const table = catalog.tables.get(id);
+    if (table === undefined) continue;
+    const source = sourcePath(reads.source, config);
+    const key = JSON.stringify([id, source]);
+    // Shards read the same columns, a second pass others.
+    const known = exported.get(key)?.columns ?? [];
+    const more = columns.filter(({ name }) => !known.some((column) => column.name === name));
+    exported.set(key, { table, source, columns: [...known, ...more] });
+  }
+  return [...exported.values()];
+}
+
+export function exportsOf(plan: Plan): readonly ExportAction[] {
+  return plan.actions.filter((action) => action.kind === "export");
+}
+
+/** Where the Dataform project reads it, by the variables that `includes/spanner.js` reads. */
+export function sourcePath({ project, dataset, table }: SourceTable, config: ProjectConfig): string {
+  const variable = (name: string) => config.vars.get(name) || undefined;
+  return [
+    project ?? variable("source_project") ?? config.defaultDatabase,
+    dataset ?? variable("source_dataset") ?? config.defaultSchema,
+    table,
+  ].join(".");
+}
+
+/** BigQuery's names of columns do not differ by case; the first column that reads it says its type. */
+function addColumn(known: Map<string, ColumnInput>, { type, from }: ExportColumn): void {
+  if (from.kind !== "column") return;
+  const key = from.name.toLowerCase();
+  if (!known.has(key)) known.set(key, { name: from.name, type: sourceType(type) });
+}

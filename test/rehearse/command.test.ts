@@ -1,0 +1,103 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { reportV1 } from "../../generator/contracts/schemas/index.ts";
+import { type PreparedProject, prepareProject } from "../../generator/engines/index.ts";
+import { runCli } from "../support/cli.ts";
+import { readFolder, temporaryFolder } from "../support/folders.ts";
+import { committedExample } from "./support.ts";
+
+// What stands before the first run.
+
+let project: PreparedProject;
+beforeAll(() => {
+  project = prepareProject(committedExample());
+});
+afterAll(() => project.remove());
+
+const builtIn = ["rehearse", "--target", "built-in"] as const;
+
+describe("the command line", () => {
+  test.each([
+    [["--dirty", "0.1"], "error: --dirty goes with --generate"],
+    [["--samples", "a", "--runs", "b"], "error: --samples and --runs exclude each other"],
+    [["--generate", "5", "--samples", "a"], "'--generate <rows>' cannot be used with option '--samples <folder>'"],
+    [["--generate", "0"], "It is a whole number from 1 on."],
+    [["--generate", "5", "--dirty", "5%"], "It is a number from 0 to 1."],
+    [["--seed", "x"], "It is a whole number from 0 on."],
+    [["--between", "export_Person"], "It is <action>:<folder>."],
+    [["--fail", "export_Person:last"], "It is <action>, or <action>:<commit>"],
+    [["--target", "real"], "Allowed choices are auto, emulator, built-in."],
+  ])("%j is refused", async (argv, message) => {
+    const { exit, out, talk } = await runCli(project.folder, ...builtIn, ...argv);
+    expect([exit, out]).toEqual([1, ""]);
+    expect(talk).toContain(message);
+  });
+});
+
+describe("before the first run", () => {
+  test("sources without sample rows are named, also in the JSON, which has no runs", async () => {
+    const { exit, out, talk } = await runCli(project.folder, ...builtIn, "--json");
+    expect(exit).toBe(1);
+    for (const table of ["Account", "Person", "PersonOwnAccount"]) {
+      expect(talk).toContain(`error[sample-missing]: Table "my-project.finance.${table}"`);
+    }
+    const report = JSON.parse(out);
+    expect(reportV1.parse(report)).toEqual(report);
+    expect(report).toMatchObject({ exit: 1, target: "none", runs: [] });
+    expect(report.diagnostics.filter(({ code }: { code: string }) => code === "sample-missing").length).toBe(3);
+  });
+
+  test("a project that does not compile is told in Dataform's words", async () => {
+    const files = new Map(committedExample());
+    files.set("definitions/more.sqlx", 'config { type: "operations", dependencies: ["nowhere"] }\nSELECT 1\n');
+    const broken = prepareProject(files);
+    try {
+      const { exit, talk } = await runCli(broken.folder, ...builtIn, "--generate", "3");
+      expect(exit).toBe(1);
+      expect(talk).toMatch(
+        /^error\[rehearse-compile\]: definitions\/more\.sqlx: Missing dependency detected: .*nowhere/m,
+      );
+    } finally {
+      broken.remove();
+    }
+  });
+
+  test("a schema that is not there is told as by the other commands", async () => {
+    const broken = prepareProject(new Map([...committedExample()].filter(([path]) => path !== "spanner/schema.sql")));
+    try {
+      const { exit, talk } = await runCli(broken.folder, ...builtIn, "--generate", "3");
+      expect(exit).toBe(1);
+      expect(talk).toContain("error[schema-file-unreadable]");
+    } finally {
+      broken.remove();
+    }
+  });
+
+  test("rows to start from that break a rule are refused", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "PersonOwnAccount.jsonl"), '{"id": 1, "account_id": 2}\n');
+    const { exit, talk } = await runCli(project.folder, ...builtIn, "--generate", "3", "--from", folder);
+    expect(exit).toBe(1);
+    expect(talk).toMatch(/^error\[rehearse-from\]: --from: PersonOwnAccount: Insert failed because key was not found/m);
+  });
+});
+
+describe("generated rows", () => {
+  test("of the example load whole; with dirt the load fails", async () => {
+    const folder = temporaryFolder();
+    const clean = await runCli(project.folder, ...builtIn, "--generate", "40", "--dump", folder);
+    expect([clean.exit, clean.out.split("\n").at(-2)]).toEqual([
+      0,
+      "Every loadable row is in Spanner as it should be: 120 rows in 3 tables.",
+    ]);
+    expect([...readFolder(folder)].map(([path, text]) => [path, text.trimEnd().split("\n").length])).toEqual([
+      ["Account.jsonl", 40],
+      ["Person.jsonl", 40],
+      ["PersonOwnAccount.jsonl", 40],
+    ]);
+    const dirty = await runCli(project.folder, ...builtIn, "--generate", "40", "--dirty", "0.2");
+    expect(dirty.exit).toBe(1);
+    expect(dirty.out).toContain("First error: ");
+  });
+});

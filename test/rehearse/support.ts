@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type CompiledGraph, compileInProcess } from "../../generator/engines/index.ts";
+import type { Catalog } from "../../generator/model/types.ts";
+import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
+import type { Plan } from "../../generator/plan/types.ts";
+import { renderFiles } from "../../generator/render/index.ts";
+import { readFolder } from "../support/folders.ts";
+import { catalogOf } from "../support/schema.ts";
+
+export interface Pipeline {
+  readonly catalog: Catalog;
+  readonly plan: Plan;
+  readonly files: ReadonlyMap<string, string>;
+  readonly graph: CompiledGraph;
+}
+
+const settings = {
+  environment: {
+    spanner: { project: "p", instance: "inst", database: "db" },
+    project: "p",
+    sourceDataset: "src",
+    stagingDataset: "stg",
+  },
+  configPath: "spanner_graph.yaml",
+  dataformCoreVersion: undefined,
+};
+
+/** The whole way from DDL to the compiled project, all of its tables, sources of the same names. */
+export async function pipelineOf(ddl: string): Promise<Pipeline> {
+  const catalog = catalogOf(ddl);
+  const plan = planLoad(catalog, defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] }));
+  const errors = plan.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(`${errors.map(({ message }) => message).join("\n")}\n${ddl}`);
+  const files = new Map((await renderFiles(plan, settings)).map(({ path, content }) => [path, content]));
+  return { catalog, plan, files, graph: compileFiles(files) };
+}
+
+export function compileFiles(files: ReadonlyMap<string, string>): CompiledGraph {
+  const graph = compileInProcess({ project: files });
+  if (graph.errors.length > 0) throw new Error(graph.errors.map(({ message }) => message).join("\n"));
+  return graph;
+}
+
+/** The example of this repository, as it is committed. */
+export function committedExample(): ReadonlyMap<string, string> {
+  const root = resolve(import.meta.dirname, "../..");
+  const folders = ["definitions", "includes", "spanner"].flatMap((folder) =>
+    [...readFolder(join(root, folder))].map(([path, text]) => [`${folder}/${path}`, text] as const),
+  );
+  const files = ["spanner_graph.yaml", "workflow_settings.yaml"].map(
+    (path) => [path, readFileSync(join(root, path), "utf8")] as const,
+  );
+  return new Map([...folders, ...files]);
+}
