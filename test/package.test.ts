@@ -72,6 +72,10 @@ describe("the published package, installed in an empty folder", () => {
     }
     expect((await run(folder, process.execPath, cli, "generate", "--check")).code).toBe(0);
 
+    const rehearse = await run(folder, process.execPath, cli, "rehearse", "--generate", "3");
+    expect(rehearse.code).toBe(1);
+    expect(rehearse.stderr).toContain('Package "@fivetrandevelopers/zetasql" is needed for this and is not installed.');
+
     const inspect = await run(
       folder,
       process.execPath,

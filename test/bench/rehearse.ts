@@ -3,13 +3,12 @@ import { startEmulator } from "../../generator/engines/emulator/index.ts";
 import { prepareProject, startZetaSql } from "../../generator/engines/index.ts";
 import { catalogDocument } from "../../generator/model/index.ts";
 import { rehearseProject } from "../../generator/rehearse/index.ts";
-import { rehearse } from "../../generator/rehearse/rehearse.ts";
 import { generateSamples } from "../../generator/rehearse/samples/index.ts";
 import { exportedTables, findSources } from "../../generator/rehearse/sources.ts";
 import { createEmulatorTarget, createMemoryTarget, explainedTarget } from "../../generator/rehearse/target/index.ts";
 import type { Target, WarehouseTable } from "../../generator/rehearse/types.ts";
 import { catalogStatements } from "../../generator/render/index.ts";
-import { committedExample, pipelineOf } from "../rehearse/support.ts";
+import { committedExample, pipelineOf, rehearseOnce } from "../rehearse/support.ts";
 
 // Rows per second through a rehearsal, beside bare upserts of the same rows into the same emulator; and the time until a
 // rehearsal of a few rows is over: `npm run bench:rehearse`.
@@ -73,21 +72,7 @@ async function bare(target: Target): Promise<void> {
 }
 
 async function rehearsed(target: Target): Promise<void> {
-  const { report } = await rehearse({
-    graph,
-    catalog,
-    plan,
-    zetasql,
-    target,
-    seed: 1,
-    order: "adversary",
-    runs: [{ name: "1", tables: made.tables }],
-    between: [],
-    fail: [],
-    diagnostics: [],
-    now: () => new Date(),
-    onEnd: () => undefined,
-  });
+  const { report } = await rehearseOnce({ graph, catalog, plan, zetasql, target, tables: made.tables });
   if (report.exit !== 0) throw new Error(JSON.stringify(report.runs));
 }
 

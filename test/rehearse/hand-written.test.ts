@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReportDocument } from "../../generator/contracts/index.ts";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
-import { rehearse } from "../../generator/rehearse/rehearse.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row, TableId } from "../../generator/rehearse/types.ts";
 import { catalogOf } from "../support/schema.ts";
-import { compileFiles } from "./support.ts";
+import { compileFiles, rehearseOnce } from "./support.ts";
 
 // Projects that people write: what is rehearsed is the compiled project, whoever wrote it.
 
@@ -50,23 +49,18 @@ async function run(
     { name: "v", type: "STRING" },
     { name: "seen", type: "TIMESTAMP" },
   ];
-  const { report } = await rehearse({
+  const { report } = await rehearseOnce({
     graph: compileFiles(files),
     catalog,
     plan: { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] },
     zetasql,
     target,
-    seed: 1,
     order: "random",
     runs: states.map((state, index) => ({
       name: String(index + 1),
       tables: [{ path: "p.src.s", columns, rows: state }],
     })),
-    between: [],
     fail: options.fail === undefined ? [] : [{ action: options.fail, commit: 0 }],
-    diagnostics: [],
-    now: () => new Date(0),
-    onEnd: () => undefined,
   });
   return { report, held: await target.read("T" as TableId) };
 }

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
 import { catalogDocument } from "../../generator/model/index.ts";
-import { rehearse } from "../../generator/rehearse/rehearse.ts";
 import { generateSamples } from "../../generator/rehearse/samples/index.ts";
 import { exportedTables, findSources } from "../../generator/rehearse/sources.ts";
 import { createEmulatorTarget, createMemoryTarget } from "../../generator/rehearse/target/index.ts";
@@ -10,7 +9,7 @@ import type { Target, WarehouseTable } from "../../generator/rehearse/types.ts";
 import { catalogStatements } from "../../generator/render/index.ts";
 import { describeWithEmulator, emulatorSeed } from "../engines/emulator/support.ts";
 import { randomPipelines } from "./random-pipeline.ts";
-import { type Pipeline, pipelineOf } from "./support.ts";
+import { type Pipeline, pipelineOf, rehearseOnce } from "./support.ts";
 
 // Whole rehearsals of random schemas with clean data. The short form runs with all tests, the long one by
 // `npm run test:soak`.
@@ -30,7 +29,7 @@ async function complaint(
   input: { readonly tables: readonly WarehouseTable[]; readonly target: Target; readonly seed: number },
 ): Promise<string | undefined> {
   const { tables, target, seed } = input;
-  const { report } = await rehearse({
+  const { report } = await rehearseOnce({
     graph,
     catalog,
     plan,
@@ -38,12 +37,7 @@ async function complaint(
     target,
     seed,
     order: seed === 1 ? "adversary" : "random",
-    runs: [{ name: "1", tables }],
-    between: [],
-    fail: [],
-    diagnostics: [],
-    now: () => new Date(0),
-    onEnd: () => undefined,
+    tables,
   });
   const [run] = report.runs;
   const isWhole = run?.tables.every(

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReportDocument } from "../../generator/contracts/index.ts";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
-import { rehearse } from "../../generator/rehearse/rehearse.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row } from "../../generator/rehearse/types.ts";
-import { compileFiles, type Pipeline, pipelineOf } from "./support.ts";
+import { compileFiles, type Pipeline, pipelineOf, rehearseOnce } from "./support.ts";
 
 // Edits of the output that break it: a rehearsal has to find each of them.
 
@@ -51,19 +50,14 @@ async function run(
     columns: columns.map(({ name, type }) => ({ name, type })),
     rows: rows.get(id) ?? [],
   }));
-  const { report } = await rehearse({
+  const { report } = await rehearseOnce({
     ...options,
     graph: compileFiles(files),
     catalog,
     plan,
     zetasql,
     target: await createMemoryTarget({ catalog, zetasql }),
-    runs: [{ name: "1", tables }],
-    between: [],
-    fail: [],
-    diagnostics: [],
-    now: () => new Date(0),
-    onEnd: () => undefined,
+    tables,
   });
   return report;
 }

@@ -4,6 +4,8 @@ import { type CompiledGraph, compileInProcess } from "../../generator/engines/in
 import type { Catalog } from "../../generator/model/types.ts";
 import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
 import type { Plan } from "../../generator/plan/types.ts";
+import { type Rehearsal, type RehearsalInput, rehearse } from "../../generator/rehearse/rehearse.ts";
+import type { WarehouseTable } from "../../generator/rehearse/types.ts";
 import { renderFiles } from "../../generator/render/index.ts";
 import { readFolder } from "../support/folders.ts";
 import { catalogOf } from "../support/schema.ts";
@@ -52,4 +54,23 @@ export function committedExample(): ReadonlyMap<string, string> {
     (path) => [path, readFileSync(join(root, path), "utf8")] as const,
   );
   return new Map([...folders, ...files]);
+}
+
+/** A rehearsal without controls, over one state of the sources, where nothing else is said. */
+export function rehearseOnce(
+  input: Pick<RehearsalInput, "catalog" | "plan" | "graph" | "zetasql" | "target"> &
+    Partial<RehearsalInput> & { readonly tables?: readonly WarehouseTable[] },
+): Promise<Rehearsal> {
+  const { tables = [], ...rest } = input;
+  return rehearse({
+    seed: 1,
+    order: "adversary",
+    runs: [{ name: "1", tables }],
+    between: [],
+    fail: [],
+    diagnostics: [],
+    now: () => new Date(0),
+    onEnd: () => undefined,
+    ...rest,
+  });
 }

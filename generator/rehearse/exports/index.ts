@@ -1,4 +1,4 @@
 export { drawBatches } from "./batches.ts";
 export { sourceType } from "./column-types.ts";
 export { type JobResult, readJob } from "./job.ts";
-export type { ExportJob, ExportResult } from "./types.ts";
+export type { ExportJob } from "./types.ts";

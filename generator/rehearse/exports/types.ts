@@ -10,11 +10,3 @@ export interface ExportJob {
   /** A row is written only where it is newer in this column than the one that is there. */
   readonly changeTimestampColumn: string | undefined;
 }
-
-/** What became of it. */
-export interface ExportResult {
-  readonly job: ExportJob;
-  readonly commits: number;
-  /** Rows of the commits that went through. */
-  readonly written: number;
-}
