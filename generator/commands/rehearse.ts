@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { diagnosticDocuments, type ReportDocument } from "../contracts/index.ts";
 import { type RehearseOptions, rehearsePipeline } from "../pipeline.ts";
 import { type Diagnostic, DiagnosticsError } from "../support/index.ts";
-import { nodeFileSystem, writeProduct } from "../write/index.ts";
+import { makeProductFolder, nodeFileSystem, writeProduct } from "../write/index.ts";
 import { json } from "./output.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import type { ExitCode, Terminal } from "./types.ts";
@@ -18,6 +18,11 @@ export interface RehearseCommandOptions extends Omit<RehearseOptions, "directory
  */
 export async function rehearseCommand(options: RehearseCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const { json: isJson, dump, ...rest } = options;
+  // Before the run: what it cost would be lost.
+  if (dump !== undefined) {
+    const path = resolve(terminal.directory, dump);
+    await makeProductFolder({ path, name: dump, fileSystem: nodeFileSystem });
+  }
   const rehearsed = await tryRehearse(rest, terminal);
   printDiagnostics(rehearsed.diagnostics, terminal);
   if (!("report" in rehearsed)) {
@@ -64,7 +69,6 @@ function reportOfNothing({ seed, order }: RehearseCommandOptions, diagnostics: r
 }
 
 async function writeDump(folder: string, files: ReadonlyMap<string, string>, { directory }: Terminal): Promise<void> {
-  await nodeFileSystem.makeFolder(resolve(directory, folder));
   for (const [name, text] of files) {
     const path = resolve(directory, folder, name);
     await writeProduct({ path, name: join(folder, name), text, fileSystem: nodeFileSystem });

@@ -12,6 +12,26 @@ export const rehearseCodes = {
     title: "An option of the rehearsal does not fit the project",
     remedy: "The message names what would fit.",
   },
+  "rehearse-emulator": {
+    severity: "error",
+    title: "No emulator answers at the address of SPANNER_EMULATOR_HOST",
+    remedy: "Start it there, or unset the variable: an emulator of the Google Cloud CLI or Docker is started then.",
+  },
+  "rehearse-race": {
+    severity: "error",
+    title: "Two actions write other values into the same row, in no order",
+    remedy: "Let one of them depend on the other, or export the row once.",
+  },
+  "rehearse-not-failed": {
+    severity: "warning",
+    title: "A failure that was asked for did not happen",
+    remedy: "Name a commit that the action comes to: the report says how many it has.",
+  },
+  "rehearse-empty": {
+    severity: "warning",
+    title: "No row of a source is loaded",
+    remedy: "Look at the filters of the query; with an empty sample nothing is wrong.",
+  },
   "rehearse-from": {
     severity: "error",
     title: "The rows to start from break a rule of the schema",

@@ -5,7 +5,7 @@ import type { Row } from "./types.ts";
 
 /** What a run has to show in one table of Spanner. */
 export interface TableComparison {
-  /** Rows that the exports selected; of one key in several exports they are one row. */
+  /** Rows that the exports selected; of one key in several exports they are one row, in one export they are several. */
   readonly loadable: number;
   /** Keys that commits wrote. */
   readonly exported: number;
@@ -19,6 +19,8 @@ export interface TableComparison {
 export interface Difference {
   /** `(1, "a")` */
   readonly key: string;
+  /** Rows that the exports selected for the key; 1 for a row beyond. */
+  readonly rows: number;
   /** Empty for a row that is missing or beyond. */
   readonly columns: readonly string[];
 }
@@ -32,10 +34,13 @@ export function compareRows(
   exports: readonly ExportRecord[],
   inSpanner: readonly Row[],
 ): TableComparison {
-  const reader = rowReader(table);
+  const written = new Set(exports.flatMap(({ job }) => job.columns));
+  const hasKey = exports.every(({ job }) => table.primaryKey.every(({ column }) => job.columns.includes(column)));
+  // Where Spanner fills in a part of the key, a row is known by all that was written of it.
+  const reader = rowReader(table, hasKey ? undefined : [...written]);
   const expected = new Map<string, Expected>();
   const exported = new Set<string>();
-  for (const { job, written, stale } of exports) {
+  for (const { job, written: own, stale } of exports) {
     const isStale = new Set(stale);
     for (const [key, rows] of groupByKey(reader, job.rows)) {
       const known = expected.get(key) ?? { row: rows[0] as Row, count: 0, parts: [] };
@@ -43,29 +48,39 @@ export function compareRows(
       known.count = Math.max(known.count, rows.length);
       known.parts.unshift({ columns: job.columns, rows: rows.filter((row) => !isStale.has(row)) });
     }
-    for (const row of written) exported.add(reader.key(row));
+    for (const row of own) exported.add(reader.key(row));
   }
-  const held = new Map(inSpanner.map((row) => [reader.key(row), row]));
+  const held = groupByKey(reader, inSpanner);
   const missing: Difference[] = [];
   const different: Difference[] = [];
-  for (const [key, { row, parts }] of expected) {
-    const found = held.get(key);
-    if (found === undefined) missing.push({ key: showKey(table, row), columns: [] });
+  for (const [key, { row, parts, count }] of expected) {
+    const [found] = held.get(key) ?? [];
+    const shown = { key: showKey(table, row), rows: count };
+    if (found === undefined) missing.push({ ...shown, columns: [] });
     else {
       const columns = differingColumns(reader, parts, found);
-      if (columns.length > 0) different.push({ key: showKey(table, row), columns });
+      if (columns.length > 0) different.push({ ...shown, columns });
     }
   }
   return {
     loadable: [...expected.values()].reduce((sum, { count }) => sum + count, 0),
     exported: exported.size,
-    inSpanner: held.size,
+    inSpanner: inSpanner.length,
     missing,
     different,
-    beyond: [...held]
-      .filter(([key]) => !expected.has(key))
-      .map(([, row]) => ({ key: showKey(table, row), columns: [] })),
+    beyond: beyondRows(table, expected, held),
   };
+}
+
+/** Of rows that are known by what was written of them, several may be the same: those are beyond that nobody wrote. */
+function beyondRows(
+  table: Table,
+  expected: ReadonlyMap<string, Expected>,
+  held: ReadonlyMap<string, readonly Row[]>,
+): readonly Difference[] {
+  return [...held].flatMap(([key, rows]) =>
+    rows.slice(expected.get(key)?.count ?? 0).map((row) => ({ key: showKey(table, row), rows: 1, columns: [] })),
+  );
 }
 
 interface Expected {

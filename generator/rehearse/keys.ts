@@ -10,11 +10,15 @@ export interface RowReader {
   isEqual(column: string, a: Value | undefined, b: Value | undefined): boolean;
 }
 
-export function rowReader({ columns, primaryKey }: Table): RowReader {
+/** @param known the columns that tell the rows apart, where it is not the key. */
+export function rowReader(
+  { columns, primaryKey }: Table,
+  known: readonly string[] = primaryKey.map(({ column }) => column),
+): RowReader {
   const texts = new Map(columns.map(({ name, type }) => [name, textOf(type)]));
   const text = (column: string, value: Value | undefined): string => texts.get(column)?.(value ?? null) ?? "";
   return {
-    key: (row) => primaryKey.map(({ column }) => text(column, row[column])).join(""),
+    key: (row) => known.map((column) => text(column, row[column])).join(""),
     isEqual: (column, a = null, b = null) => a === b || text(column, a) === text(column, b),
   };
 }

@@ -1,7 +1,7 @@
 import type { CompiledGraph } from "../engines/index.ts";
 import type { Plan } from "../plan/types.ts";
 import type { Diagnostic } from "../support/index.ts";
-import type { RehearsalAction } from "./actions/index.ts";
+import { type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
 import type { LoadedTable } from "./report.ts";
 import type { ActionRecord } from "./run/index.ts";
@@ -12,21 +12,30 @@ import type { Warehouse } from "./warehouse/index.ts";
 /** The actions of the project that load a table by the plan, with that table. */
 export type Loaders = ReadonlyMap<RehearsalAction, TableId>;
 
-export function loadersOf(plan: Plan, actions: readonly RehearsalAction[]): Loaders {
-  const byName = new Map(actions.map((action) => [action.name, action]));
+export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly RehearsalAction[]): Loaders {
+  const byId = new Map(actions.map((action) => [action.id, action]));
   const loaders = new Map<RehearsalAction, TableId>();
   for (const { name, table } of exportsOf(plan)) {
-    const action = byName.get(name);
+    const action = byId.get(actionId(name, graph));
     if (action !== undefined) loaders.set(action, table);
   }
   return loaders;
 }
 
+/** Ours stand in the default dataset, whatever other datasets have under the same name. */
+function actionId(name: string, { projectConfig: { defaultDatabase, defaultSchema } }: CompiledGraph): string {
+  return targetId({ database: defaultDatabase, schema: defaultSchema, name });
+}
+
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */
-export function staleActions(plan: Plan, actions: readonly RehearsalAction[]): readonly Diagnostic[] {
-  const names = new Set(actions.map(({ name }) => name));
+export function staleActions(
+  plan: Plan,
+  graph: CompiledGraph,
+  actions: readonly RehearsalAction[],
+): readonly Diagnostic[] {
+  const ids = new Set(actions.map(({ id }) => id));
   return plan.actions
-    .filter(({ name }) => !names.has(name))
+    .filter(({ name }) => !ids.has(actionId(name, graph)))
     .map(({ name }) => {
       const subject = `Action "${name}"`;
       const message = `${subject}: it is in the plan, and not in the compiled project.`;
@@ -47,7 +56,7 @@ export function loadedTables(input: {
   const add = (table: TableId, action: string): void => {
     actions.set(table, (actions.get(table) ?? new Set()).add(action));
   };
-  for (const [{ id, disabled }, table] of loaders) if (!disabled) add(table, id);
+  for (const [{ id }, table] of loaders) add(table, id);
   for (const { action, exports } of records) for (const { job } of exports) add(job.table, action.id);
   const sources = new Map<TableId, Set<string>>();
   for (const { table, reads } of exportsOf(plan)) {

@@ -11,11 +11,14 @@ export interface Writer {
   readonly name: string;
   readonly table: TableId;
   readonly columns: ReadonlySet<string>;
+  /** Whether it only fills in columns of rows that an action before it writes. */
+  readonly isSecondPass: boolean;
 }
 
 /**
  * Every reference that Spanner checks, and whose target is loaded by an action that the referencing one does not wait for:
- * a run may load the two in either order. A reference of a table to itself is no question of order.
+ * a run may load the two in either order. A reference of a table to itself is one of order only for a second pass, and what
+ * one action does after the other is no question of dependencies.
  *
  * @param ancestors of an action: all that is over before it begins.
  */
@@ -30,11 +33,11 @@ export function missingDependencies(
     return references
       .filter(
         ({ enforced, to, columns }) =>
-          enforced && to !== writer.table && columns.some((name) => writer.columns.has(name)),
+          enforced && (to !== writer.table || writer.isSecondPass) && columns.some((name) => writer.columns.has(name)),
       )
       .flatMap((reference) =>
         writers
-          // What fills in columns later makes no row that one could refer to, unless the reference is to these columns.
+          .filter(({ action, isSecondPass }) => action !== writer.action && !isSecondPass)
           .filter(
             ({ table, columns }) => table === reference.to && reference.toColumns.every((name) => columns.has(name)),
           )

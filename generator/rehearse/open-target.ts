@@ -2,6 +2,8 @@ import type { CatalogDocument } from "../contracts/index.ts";
 import { findEmulator, startEmulator } from "../engines/emulator/index.ts";
 import type { ZetaSql } from "../engines/index.ts";
 import type { Catalog } from "../model/types.ts";
+import { DiagnosticsError } from "../support/index.ts";
+import { rehearseDiagnostic } from "./codes.ts";
 import { createEmulatorTarget, createMemoryTarget, explainedTarget } from "./target/index.ts";
 import type { Target } from "./types.ts";
 
@@ -50,6 +52,16 @@ export async function openTarget(input: {
     };
   } catch (error) {
     await emulator.stop();
-    throw error;
+    throw found.kind === "running" ? explainAbsence(error, found.host) : error;
   }
+}
+
+/** Nobody has seen it alive: it did not end, it was never there. */
+function explainAbsence(error: unknown, host: string): unknown {
+  const hasDied = error instanceof DiagnosticsError && error.diagnostics.some(({ code }) => code === "engine-died");
+  if (!hasDied) return error;
+  const subject = `SPANNER_EMULATOR_HOST "${host}"`;
+  return new DiagnosticsError([
+    rehearseDiagnostic("rehearse-emulator", { subject, message: `${subject}: no emulator answers there` }),
+  ]);
 }

@@ -6,13 +6,18 @@ import type { Catalog } from "../model/types.ts";
 import type { Plan } from "../plan/types.ts";
 import { type Diagnostic, DiagnosticsError, hasErrors } from "../support/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
-import { sourceType } from "./exports/index.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
 import { type Order, type Rehearsal, type RunState, rehearse } from "./rehearse.ts";
 import type { ActionRecord } from "./run/index.ts";
-import { generateSamples, readSamples, sampleLines } from "./samples/index.ts";
+import {
+  type ExportedTable,
+  generateSamples,
+  type ReadSamplesInput,
+  readSamples,
+  sampleLines,
+} from "./samples/index.ts";
 import { exportedTables, findSources } from "./sources.ts";
-import { readStart, writeStart } from "./start-from.ts";
+import { dumpColumns, readStart, writeStart } from "./start-from.ts";
 import type { Samples, SourceDeclaration, Target, WarehouseTable } from "./types.ts";
 
 /** Where the rows of the sources come from. */
@@ -108,7 +113,10 @@ async function rehearseOn(input: ProjectInput, engines: Engines): Promise<Projec
   const runs = await readRuns(input, engines, sources, take);
   const between: { action: string; tables: readonly WarehouseTable[] }[] = [];
   for (const { action, folder } of input.between) {
-    between.push({ action, tables: take(await readSamples({ directory, folder, sources, optional: true })) });
+    between.push({
+      action,
+      tables: take(await readSamples({ directory, folder, sources, optional: true, mustExist: true })),
+    });
   }
   const start = input.from === undefined ? [] : take(await readStart({ directory, folder: input.from, catalog }));
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
@@ -144,9 +152,9 @@ async function readRuns(
   const own = relative(directory, join(root, "samples"));
   if (samples.kind === "generated") {
     const { rows, dirty } = samples;
-    // What nobody can make, because an expression reads it, may be written by hand.
-    const given = take(await readSamples({ directory, folder: own, sources, optional: true }));
     const tables = exportedTables(plan, catalog, graph.projectConfig);
+    const unknown = sources.filter(({ path, columns }) => columns === undefined || isComputed(path, tables));
+    const given = take(await readGiven({ directory, folder: own, sources: unknown }));
     const made = await generateSamples({ catalog, sources, tables, given, rows, dirty, seed, zetasql });
     const state = [...given, ...take(made)];
     return [{ name: "1", tables: [...state, ...take(missingSources(sources, state))] }];
@@ -155,10 +163,25 @@ async function readRuns(
   const folders = samples.folders ?? [own];
   for (const [index, folder] of folders.entries()) {
     // A later state may name only the tables that changed.
-    const read = await readSamples({ directory, folder, sources, optional: index > 0 });
+    const mustExist = samples.folders !== undefined;
+    const read = await readSamples({ directory, folder, sources, optional: index > 0, mustExist });
     runs.push({ name: folders.length === 1 ? "1" : folder, tables: take(read) });
   }
   return runs;
+}
+
+/** Whether an expression reads it: nobody knows what it reads. */
+function isComputed(path: string, tables: readonly ExportedTable[]): boolean {
+  return tables.some(
+    ({ source, columns }) => source === path && columns.some(({ from }) => from.kind === "expression"),
+  );
+}
+
+/** What nobody can make is written by hand, and stands in the folder of the samples; the other files there are left alone. */
+async function readGiven(input: Omit<ReadSamplesInput, "optional">): Promise<Samples> {
+  if (input.sources.length === 0) return { tables: [], diagnostics: [] };
+  const { tables, diagnostics } = await readSamples({ ...input, optional: true });
+  return { tables, diagnostics: diagnostics.filter(({ code }) => code !== "sample-unused") };
 }
 
 /** Sources that no table of the plan reads: nobody knows what to make for them. */
@@ -176,11 +199,11 @@ function missingSources(sources: readonly SourceDeclaration[], tables: readonly 
 
 async function dumpOf(target: Target, { tables }: Catalog): Promise<ReadonlyMap<string, string>> {
   const dump = new Map<string, string>();
-  for (const { id, columns } of tables.values()) {
+  for (const table of tables.values()) {
+    const { id } = table;
     if (target.missing.has(id)) continue;
     const rows = await target.read(id);
-    const typed = columns.map(({ name, type }) => ({ name, type: sourceType(type) }));
-    dump.set(`${id}.jsonl`, sampleLines({ path: id, columns: typed, rows }));
+    dump.set(`${id}.jsonl`, sampleLines({ path: id, columns: dumpColumns(table), rows }));
   }
   return dump;
 }

@@ -5,17 +5,19 @@ import type { Catalog } from "../model/types.ts";
 import type { Plan } from "../plan/types.ts";
 import type { Diagnostic } from "../support/index.ts";
 import { findActions } from "./action-names.ts";
-import { type RehearsalAction, readActions } from "./actions/index.ts";
+import { type RehearsalAction, readActions, targetId } from "./actions/index.ts";
+import { rehearseDiagnostic } from "./codes.ts";
 import { type Loaders, loadedTables, loadersOf, staleActions } from "./loaders.ts";
-import { ancestorsOf, missingDependencies, type Writer } from "./missing-dependencies.ts";
+import { ancestorsOf, missingDependencies } from "./missing-dependencies.ts";
+import { findRaces } from "./races.ts";
 import { seededRandom } from "./random.ts";
 import { referenceRanks } from "./references.ts";
 import { exitOf, reportRun } from "./report.ts";
 import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
-import { exportsOf } from "./sources.ts";
 import type { Target, WarehouseTable } from "./types.ts";
 import { createWarehouse } from "./warehouse/index.ts";
+import { findWriters } from "./writers.ts";
 
 export type Order = "adversary" | "random";
 
@@ -60,7 +62,12 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const actions = readActions(graph);
   const warehouse = createWarehouse(input.zetasql);
   const { failAt, between } = readOptions(actions, input);
-  const loaders = loadersOf(plan, actions);
+  const loaders = loadersOf(plan, graph, actions);
+  const ancestors = ancestorsOf(actions);
+  const made = new Set([...graph.declarations.map(({ target }) => targetId(target)), ...actions.map(({ id }) => id)]);
+  const failed = new Set<string>();
+  /** Of each pair once, though a later run may meet it in another row. */
+  const races = new Map<string, Diagnostic>();
   const runs: RunDocument[] = [];
   const all: ActionRecord[] = [];
   for (const [index, { name, tables }] of input.runs.entries()) {
@@ -71,25 +78,33 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       target,
       catalog,
       random: (action) => seededRandom(seed, `commits of ${action} in run ${index + 1}`),
+      isMade: (path) => made.has(path),
+      databaseUri: databaseUri(graph),
       failAt: index === 0 ? failAt : new Map(),
+      onFailed: (action, commit) => failed.add(`${action} ${commit}`),
     };
     const records = await runActions({
       actions,
       context,
       choose: chooser({ order, seed, run: index + 1, loaders, catalog }),
       onEnd(record) {
-        for (const table of between.get(record.action.id) ?? []) warehouse.put(table);
+        // In the first run alone: later ones have states of their own.
+        if (index === 0) for (const table of between.get(record.action.id) ?? []) warehouse.put(table);
         input.onEnd(record);
       },
     });
     all.push(...records);
+    for (const race of findRaces(records, catalog, ancestors)) races.set(race.message.split(" of row ")[0] ?? "", race);
     const loaded = loadedTables({ plan, graph, loaders, records, warehouse });
     runs.push(await reportRun({ name, clock, records, catalog, target, loaded }));
   }
   const diagnostics: readonly Diagnostic[] = [
     ...input.diagnostics,
-    ...staleActions(plan, actions),
-    ...missingDependencies(writersOf(all, plan, loaders), catalog, ancestorsOf(actions)),
+    ...staleActions(plan, graph, actions),
+    ...missingDependencies(findWriters({ records: all, plan, loaders, catalog, ancestors }), catalog, ancestors),
+    ...races.values(),
+    ...emptyTables(runs),
+    ...withoutFailure(failAt, failed, actions),
   ];
   const notRehearsed = [
     ...new Map(
@@ -115,10 +130,56 @@ function readOptions(actions: readonly RehearsalAction[], { fail, between }: Reh
   ];
   const found = findActions(named, actions);
   const idOf = (name: string): string => found.get(name)?.id ?? name;
-  return {
-    failAt: new Map(fail.map(({ action, commit }) => [idOf(action), commit])),
-    between: new Map(between.map(({ action, tables }) => [idOf(action), tables])),
-  };
+  const failAt = new Map<string, Set<number>>();
+  for (const { action, commit } of fail) {
+    const id = idOf(action);
+    failAt.set(id, (failAt.get(id) ?? new Set()).add(commit));
+  }
+  const changes = new Map<string, readonly WarehouseTable[]>();
+  for (const { action, tables } of between) {
+    const id = idOf(action);
+    changes.set(id, [...(changes.get(id) ?? []), ...tables]);
+  }
+  return { failAt, between: changes };
+}
+
+/** A failure that was wanted and did not happen shows nothing: the action had fewer commits, or was not run. */
+function withoutFailure(
+  failAt: ReadonlyMap<string, ReadonlySet<number>>,
+  failed: ReadonlySet<string>,
+  actions: readonly RehearsalAction[],
+): readonly Diagnostic[] {
+  return [...failAt].flatMap(([id, commits]) =>
+    [...commits]
+      .filter((commit) => !failed.has(`${id} ${commit}`))
+      .map((commit) => {
+        const name = actions.find((action) => action.id === id)?.name ?? id;
+        const subject = `--fail ${name}${commit === 0 ? "" : `:${commit}`}`;
+        const what = commit === 0 ? "it was not run" : `it came to no commit ${commit}`;
+        return rehearseDiagnostic("rehearse-not-failed", { subject, message: `${subject}: ${what}` });
+      }),
+  );
+}
+
+/** A filter that lets nothing through looks like a load that is whole. */
+function emptyTables(runs: readonly RunDocument[]): readonly Diagnostic[] {
+  return runs.flatMap(({ name, tables }) =>
+    tables
+      .filter(({ source, loadable, equal }) => equal && source !== null && source > 0 && loadable === 0)
+      .map((table) => {
+        const subject = `Table "${table.name}"`;
+        const where = runs.length > 1 ? ` in run ${name}` : "";
+        const message = `${subject}: its exports select none of the ${table.source} rows of its source${where}`;
+        return rehearseDiagnostic("rehearse-empty", { subject, message });
+      }),
+  );
+}
+
+/** As the generated SQLX builds it; undefined in a project that has not these variables. */
+function databaseUri({ projectConfig: { vars } }: CompiledGraph): string | undefined {
+  const [project, instance, database] = ["project", "instance", "database"].map((name) => vars.get(`spanner_${name}`));
+  if (!project || !instance || !database) return undefined;
+  return `https://spanner.googleapis.com/projects/${project}/instances/${instance}/databases/${database}`;
 }
 
 function chooser(input: {
@@ -133,26 +194,4 @@ function chooser(input: {
   const ranks = referenceRanks(catalog);
   const byId = new Map([...loaders].map(([{ id }, table]) => [id, ranks.get(table)]));
   return adversaryOrder((id) => byId.get(id));
-}
-
-/** What the exports of all runs wrote, and where an action did not come to that, what it writes by the plan. */
-function writersOf(records: readonly ActionRecord[], plan: Plan, loaders: Loaders): readonly Writer[] {
-  const planned = new Map(exportsOf(plan).map(({ name, columns }) => [name, columns]));
-  const byPlan = [...loaders].map(([{ id, name }, table]) => ({
-    action: id,
-    name,
-    table,
-    columns: new Set((planned.get(name) ?? []).map((column) => column.name)),
-  }));
-  const written = records.flatMap(({ action, exports }) =>
-    exports.map(({ job }) => ({
-      action: action.id,
-      name: action.name,
-      table: job.table,
-      columns: new Set(job.columns),
-    })),
-  );
-  const known = new Set(written.map(({ action }) => action));
-  const writers = [...byPlan.filter(({ action }) => !known.has(action)), ...written];
-  return [...new Map(writers.map((writer) => [JSON.stringify([writer.action, writer.table]), writer])).values()];
 }

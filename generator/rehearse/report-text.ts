@@ -16,7 +16,7 @@ export function reportText(report: ReportDocument): string {
       report.notRehearsed.map(({ action, reason }) => `${action}: ${reason}`),
     ),
     listLines(
-      "Not in the target",
+      "Not in the target, so not checked",
       report.leftOut.map(({ statement, reason }) => `${firstLine(statement)}: ${reasonAlone(reason, statement)}`),
     ),
     [verdict(report)],
@@ -89,7 +89,13 @@ function differenceLines({ name, differences, missing, different, beyond }: Rehe
 }
 
 function actionLines(actions: readonly RehearsedActionDocument[]): readonly string[] {
-  const words = { ok: "ok", failed: "FAILED", skipped: "skipped", notRehearsed: "not rehearsed" } as const;
+  const words = {
+    ok: "ok",
+    disabled: "disabled",
+    failed: "FAILED",
+    skipped: "skipped",
+    notRehearsed: "not rehearsed",
+  } as const;
   const lines = grid(
     ["action", "", "rows", "commits", "ms"],
     actions.map(({ name, status, rows, commits, ms }) => [
@@ -97,7 +103,7 @@ function actionLines(actions: readonly RehearsedActionDocument[]): readonly stri
       words[status],
       rows === 0 ? "" : String(rows),
       commits === 0 ? "" : String(commits),
-      status === "skipped" ? "" : ms.toFixed(0),
+      status === "skipped" || status === "disabled" ? "" : ms.toFixed(0),
     ]),
   );
   const [head = "", ...rest] = lines;
@@ -125,9 +131,11 @@ function listLines(title: string, items: readonly string[]): readonly string[] {
   return items.length === 0 ? [] : [title, ...items.map((item) => `  ${item}`)];
 }
 
-/** A message may hold the whole statement once more. */
+/** An emulator's message may hold the whole statement once more, and says last what is wrong with it. */
 function reasonAlone(reason: string, statement: string): string {
-  return reason.replace(statement, "…").replace(/\s+/g, " ");
+  const alone = reason.replaceAll(statement, "").replace(/\s+/g, " ").trim();
+  const isUnknown = /Syntax error/.test(alone) && /Encountered '/.test(alone);
+  return isUnknown ? "this version does not know such a statement, and nothing of the load depends on it" : alone;
 }
 
 function firstLine(text: string): string {
@@ -137,22 +145,27 @@ function firstLine(text: string): string {
 
 function verdict({ runs, exit }: ReportDocument): string {
   const tables = runs.at(-1)?.tables ?? [];
-  const rows = tables.reduce((sum, { inSpanner }) => sum + inSpanner, 0);
-  const count = tables.length === 1 ? "one table" : `${tables.length} tables`;
+  const rows = tables.reduce((sum, { loadable }) => sum + (loadable ?? 0), 0);
   switch (exit) {
     case 0:
-      return `Every loadable row is in Spanner as it should be: ${rows} rows in ${count}.`;
+      return `Every loadable row is in Spanner as it should be: ${count(rows, "row")} in ${count(tables.length, "table")}.`;
     case 3:
       return "Not everything could be rehearsed here; what could be is as it should be.";
     case 1: {
       const wrong = runs.flatMap((run) => run.tables.filter(({ equal }) => !equal).map(({ name }) => name));
       const names = [...new Set(wrong)];
-      if (names.length === 0) return "The load is not safe: see the errors.";
-      return `Not as it should be: ${names.join(", ")}.`;
+      if (names.length > 0) return `Not as it should be: ${names.join(", ")}.`;
+      const failed = runs.flatMap((run) => run.actions.filter(({ status }) => status === "failed"));
+      if (failed.length === 0) return "All rows arrived, but the pipeline is not safe: see the errors.";
+      return `Every loadable row is in Spanner, but ${failed.map(({ name }) => name).join(", ")} failed.`;
     }
     default:
       return exit satisfies never;
   }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** Columns under each other: the first and the last to the left, numbers to the right. */

@@ -69,23 +69,27 @@ function reportTable(input: {
     tombstones: 0,
     inSpanner: compared.inSpanner,
     equal: isExported && missing.length === 0 && different.length === 0,
-    missing: missing.length,
-    different: different.length,
+    missing: countRows(missing),
+    different: countRows(different),
     beyond: beyond.length,
     differences: describeDifferences(compared),
   };
 }
 
+function countRows(differences: readonly Difference[]): number {
+  return differences.reduce((sum, { rows }) => sum + rows, 0);
+}
+
 function describeDifferences({ missing, different, beyond }: TableComparison): RehearsedTableDocument["differences"] {
   const describe = (kind: "missing" | "different" | "beyond", all: readonly Difference[]) =>
-    all.slice(0, shownDifferences).map((difference) => ({ kind, ...difference }));
+    all.slice(0, shownDifferences).map(({ key, columns }) => ({ kind, key, columns }));
   return [...describe("missing", missing), ...describe("different", different), ...describe("beyond", beyond)];
 }
 
 function reportAction({ action, status, ms, exports, message, refused }: ActionRecord): RehearsedActionDocument {
   return {
     name: action.name,
-    status,
+    status: action.disabled && status === "ok" ? "disabled" : status,
     ms: Math.round(ms * 10) / 10,
     commits: exports.reduce((sum, { commits }) => sum + commits, 0),
     rows: exports.reduce((sum, { written }) => sum + written.length, 0),
@@ -102,8 +106,10 @@ export function exitOf(report: Pick<ReportDocument, "runs" | "notRehearsed" | "d
   const actions = runs.flatMap((run) => run.actions);
   const hasFailed = actions.some(({ status }) => status === "failed" || status === "skipped");
   if (hasFailed || diagnostics.some(({ severity }) => severity === "error")) return 1;
-  // A table that could not be rehearsed is not equal either; of the others each has to be.
-  const isUnequal = runs.some(({ tables }) => tables.some(({ equal, loadable }) => !equal && loadable !== null));
+  // A table that could not be rehearsed whole is not equal either; what is known of it counts all the same.
+  const isUnequal = runs.some(({ tables }) =>
+    tables.some(({ equal, loadable, missing, different }) => !equal && (loadable !== null || missing + different > 0)),
+  );
   if (isUnequal) return 1;
   return notRehearsed.length > 0 ? 3 : 0;
 }

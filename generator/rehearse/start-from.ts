@@ -1,9 +1,9 @@
-import type { Catalog } from "../model/types.ts";
+import type { Catalog, Table } from "../model/types.ts";
 import { DiagnosticsError, stronglyConnectedComponents } from "../support/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
 import { sourceType } from "./exports/index.ts";
 import { readSamples } from "./samples/index.ts";
-import type { Mutation, Samples, TableId, Target, WarehouseTable } from "./types.ts";
+import type { ColumnInput, Mutation, Samples, TableId, Target, WarehouseTable } from "./types.ts";
 
 /** Reads the rows that Spanner holds before the first run: a file per Spanner table, as a dump has them. */
 export function readStart(input: {
@@ -12,11 +12,13 @@ export function readStart(input: {
   readonly catalog: Catalog;
 }): Promise<Samples> {
   const { directory, folder, catalog } = input;
-  const sources = [...catalog.tables.values()].map(({ id, columns }) => ({
-    path: id,
-    columns: columns.map(({ name, type }) => ({ name, type: sourceType(type) })),
-  }));
-  return readSamples({ directory, folder, sources, optional: true });
+  const sources = [...catalog.tables.values()].map((table) => ({ path: table.id, columns: dumpColumns(table) }));
+  return readSamples({ directory, folder, sources, optional: true, mustExist: true });
+}
+
+/** The columns that can be written down: what Spanner makes of others for its searches has no value to show. */
+export function dumpColumns({ columns }: Table): readonly ColumnInput[] {
+  return columns.filter(({ type }) => type !== "TOKENLIST").map(({ name, type }) => ({ name, type: sourceType(type) }));
 }
 
 /**
@@ -36,12 +38,16 @@ export async function writeStart(
     references.map(({ to }) => positions.get(to)).filter((position) => position !== undefined),
   );
   for (const component of stronglyConnectedComponents(targets)) {
-    const mutations = component.flatMap((position): readonly Mutation[] => {
+    // In one commit a parent has to stand before its children.
+    const ordered = component.toSorted((a, b) => depthOf(all[a], catalog) - depthOf(all[b], catalog));
+    const mutations = ordered.flatMap((position): readonly Mutation[] => {
       const table = all[position];
       const own = table === undefined ? undefined : rows.get(table.id);
       if (table === undefined || own === undefined || own.length === 0) return [];
       // Spanner computes the others itself.
-      const columns = table.columns.filter(({ generated }) => generated === undefined).map(({ name }) => name);
+      const columns = table.columns
+        .filter(({ generated, type }) => generated === undefined && type !== "TOKENLIST")
+        .map(({ name }) => name);
       return [{ table: table.id, columns, rows: own }];
     });
     const isRing = component.length > 1 || component.some((position) => targets[position]?.includes(position));
@@ -55,6 +61,12 @@ export async function writeStart(
         );
     }
   }
+}
+
+/** How many tables it is interleaved in. */
+function depthOf(table: Table | undefined, catalog: Catalog): number {
+  const parent = table?.references.find(({ kind }) => kind === "interleave");
+  return parent === undefined ? 0 : 1 + depthOf(catalog.tables.get(parent.to), catalog);
 }
 
 /** The emulator becomes slow beyond about a thousand rows in a commit. */

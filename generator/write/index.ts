@@ -5,7 +5,7 @@ export { type FileStat, type FileSystem, nodeFileSystem } from "./file-system.ts
 export { defaultManifestPath, manifestPathFor } from "./manifest-path.ts";
 export { planChanges } from "./plan.ts";
 export { nodeProcesses, type Processes } from "./processes.ts";
-export { writeProduct } from "./product.ts";
+export { makeProductFolder, writeProduct } from "./product.ts";
 export { summarize } from "./summary.ts";
 export {
   type ApplyInput,

@@ -17,19 +17,31 @@ export async function writeProduct(input: {
   readonly fileSystem: FileSystem;
 }): Promise<void> {
   const { path, name, text, fileSystem } = input;
+  await asDiagnostic(name, "Name another file.", () => fileSystem.overwrite(path, text));
+}
+
+/**
+ * Makes the folder that a command writes several products to, with those above it; it may be there.
+ *
+ * @throws DiagnosticsError when it cannot be made.
+ */
+export async function makeProductFolder(input: {
+  readonly path: string;
+  readonly name: string;
+  readonly fileSystem: FileSystem;
+}): Promise<void> {
+  const { path, name, fileSystem } = input;
+  await asDiagnostic(name, "Name another folder.", () => fileSystem.makeFolder(path));
+}
+
+async function asDiagnostic(name: string, hint: string, write: () => Promise<void>): Promise<void> {
   try {
-    await fileSystem.overwrite(path, text);
+    await write();
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     const subject = fileSubject(name);
     throw new DiagnosticsError([
-      fileErrorDiagnostic({
-        code: "write-failed",
-        subject,
-        what: "cannot be written",
-        error,
-        hint: "Name another file.",
-      }),
+      fileErrorDiagnostic({ code: "write-failed", subject, what: "cannot be written", error, hint }),
     ]);
   }
 }

@@ -13,7 +13,7 @@ const record = (
   rows: readonly Row[],
   change: Partial<ExportRecord> = {},
 ): ExportRecord => ({
-  job: { table: "T" as TableId, columns, rows, changeTimestampColumn: undefined },
+  job: { table: "T" as TableId, columns, rows, commitTimes: [], changeTimestampColumn: undefined },
   commits: 1,
   written: rows,
   stale: [],
@@ -54,9 +54,9 @@ describe("what Spanner holds against what was exported", () => {
       loadable: 2,
       exported: 0,
       inSpanner: 2,
-      missing: [{ key: '(1, "x")', columns: [] }],
-      different: [{ key: '(2, "x")', columns: ["v", "w"] }],
-      beyond: [{ key: '(3, "say \\"x\\"")', columns: [] }],
+      missing: [{ key: '(1, "x")', rows: 1, columns: [] }],
+      different: [{ key: '(2, "x")', rows: 1, columns: ["v", "w"] }],
+      beyond: [{ key: '(3, "say \\"x\\"")', rows: 1, columns: [] }],
     });
   });
 
@@ -72,7 +72,11 @@ describe("what Spanner holds against what was exported", () => {
       { a: "2", b: "x", v: "1" },
     ];
     const compared = compareRows(table, [record(["a", "b", "v"], rows)], held);
-    expect(compared).toMatchObject({ loadable: 4, exported: 2, different: [{ key: '(1, "x")', columns: ["v"] }] });
+    expect(compared).toMatchObject({
+      loadable: 4,
+      exported: 2,
+      different: [{ key: '(1, "x")', rows: 2, columns: ["v"] }],
+    });
   });
 
   test("of a column that two exports write the later one counts, others stay as the first left them", () => {
@@ -80,7 +84,30 @@ describe("what Spanner holds against what was exported", () => {
     const second = record(["a", "b", "w"], [{ a: "1", b: "x", w: "7" }]);
     const held = [{ a: "1", b: "x", v: "1", w: "7" }];
     expect(compareRows(table, [first, second], held)).toMatchObject({ loadable: 1, exported: 1, different: [] });
-    expect(compareRows(table, [second, first], held).different).toEqual([{ key: '(1, "x")', columns: ["w"] }]);
+    expect(compareRows(table, [second, first], held).different).toEqual([{ key: '(1, "x")', rows: 1, columns: ["w"] }]);
+  });
+
+  test("where Spanner fills in a part of the key, rows are known by what was written of them", () => {
+    const rows = [
+      { b: "x", v: "1" },
+      { b: "x", v: "1.0" },
+      { b: "y", v: null },
+      { b: "z", v: "3" },
+    ];
+    const held = [
+      { a: "1", b: "x", v: "1", w: null },
+      { a: "2", b: "x", v: "1", w: null },
+      { a: "3", b: "x", v: "1", w: null },
+      { a: "4", b: "y", v: null, w: "7" },
+    ];
+    expect(compareRows(table, [record(["b", "v"], rows)], held)).toEqual({
+      loadable: 4,
+      exported: 3,
+      inSpanner: 4,
+      missing: [{ key: '(NULL, "z")', rows: 1, columns: [] }],
+      different: [],
+      beyond: [{ key: '(3, "x")', rows: 1, columns: [] }],
+    });
   });
 
   test("a row that Spanner holds in a newer state has only to be there", () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReportDocument } from "../../generator/contracts/index.ts";
@@ -145,6 +146,54 @@ describe("the controls", () => {
     const { exit, talk } = await rehearse("clean", ...on, option, folder);
     expect(exit).toBe(1);
     expect(talk).toContain(`error[rehearse-option]: ${option} ${value.split(":")[0]}: ${message}`);
+  });
+
+  test("--fail may name several commits; what did not happen is told", async () => {
+    const fails = ["--fail", "export_Person:99", "--fail", "export_Account:1", "--fail", "export_Person:2"];
+    const found = await report("clean", ...on, ...fails);
+    expect(statuses(found)).toMatchObject({ export_Person: "failed", export_Account: "failed" });
+    const warnings = found.diagnostics.filter(({ severity }) => severity === "warning");
+    expect(warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      "rehearse-not-failed --fail export_Person:99: it came to no commit 99",
+    ]);
+  });
+
+  test.each([
+    ["--from", "nowhere"],
+    ["--between", "export_Person:nowhere"],
+  ])("%s of a folder that is not there is an error", async (option, value) => {
+    const { exit, talk } = await rehearse("clean", ...on, option, value);
+    expect(exit).toBe(1);
+    expect(talk).toContain("error[sample-unreadable]: nowhere: there is no such folder");
+  });
+
+  test("a later run of a folder that is not there is an error", async () => {
+    const { exit, talk } = await runCli(project.folder, "rehearse", ...on, "--runs", join(samples, "clean"), "nowhere");
+    expect(exit).toBe(1);
+    expect(talk).toContain("error[sample-unreadable]: nowhere: there is no such folder");
+  });
+
+  test("a dump that cannot be written is told before the run", async () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "");
+    const { exit, talk, out } = await rehearse("clean", ...on, "--dump", file);
+    expect({ exit, out }).toEqual({ exit: 1, out: "" });
+    expect(talk).toMatch(/^error\[write-failed\]: File "[^"]*file": cannot be written/);
+  });
+
+  test("an emulator that is not where the variable says is told so", async () => {
+    const before = process.env.SPANNER_EMULATOR_HOST;
+    process.env.SPANNER_EMULATOR_HOST = "127.0.0.1:1";
+    try {
+      const { exit, talk } = await rehearse("clean");
+      expect(exit).toBe(1);
+      expect(talk).toMatch(
+        /^error\[rehearse-emulator\]: SPANNER_EMULATOR_HOST "127\.0\.0\.1:1": no emulator answers there/,
+      );
+    } finally {
+      if (before === undefined) delete process.env.SPANNER_EMULATOR_HOST;
+      else process.env.SPANNER_EMULATOR_HOST = before;
+    }
   });
 
   test("the same seed gives the same report, another seed other commits", async () => {

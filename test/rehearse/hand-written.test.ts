@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReportDocument } from "../../generator/contracts/index.ts";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
+import type { Catalog } from "../../generator/model/types.ts";
+import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
+import type { Plan } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row, TableId } from "../../generator/rehearse/types.ts";
 import { catalogOf } from "../support/schema.ts";
@@ -26,6 +29,20 @@ const operation = (text: string, more = ""): string => `config { type: "operatio
 const rows = (...values: readonly (readonly [string, string | null])[]): readonly Row[] =>
   values.map(([id, v]) => ({ id, v }));
 
+const noPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+
+/** As if this generator had written the action `e` for the table `T`, from the source `src.s`. */
+function planOfT(catalog: Catalog): Plan {
+  const plan = planLoad(catalog, defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] }));
+  const source = { project: undefined, dataset: "src", table: "s" };
+  return {
+    ...plan,
+    actions: plan.actions.map((action) =>
+      action.kind === "export" ? { ...action, name: "e", reads: { kind: "source", source } } : action,
+    ),
+  };
+}
+
 interface Result {
   readonly report: ReportDocument;
   readonly held: readonly Row[];
@@ -35,7 +52,7 @@ interface Result {
 async function run(
   definitions: Readonly<Record<string, string>>,
   states: readonly (readonly Row[])[],
-  options: { readonly fail?: string; readonly ddl?: string } = {},
+  options: { readonly fail?: string; readonly ddl?: string; readonly plan?: boolean } = {},
 ): Promise<Result> {
   const catalog = catalogOf(options.ddl ?? schema);
   const files = new Map([
@@ -52,7 +69,7 @@ async function run(
   const { report } = await rehearseOnce({
     graph: compileFiles(files),
     catalog,
-    plan: { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] },
+    plan: options.plan === true ? planOfT(catalog) : noPlan,
     zetasql,
     target,
     order: "random",
@@ -135,9 +152,60 @@ describe("an incremental table", () => {
     expect(held.map(({ id }) => id)).toEqual(["2", "4"]);
   });
 
-  test("two new rows of one key fail, as a MERGE does", async () => {
-    const { report } = await run(project(', uniqueKey: ["id"]'), [states[0] ?? [], rows(["1", "x"], ["1", "y"])]);
+  test("two new rows of one key fail where that is there, as a MERGE does, and else are two", async () => {
+    const twice = (id: string) => [states[0] ?? [], rows([id, "x"], [id, "x"])];
+    const { report } = await run(project(', uniqueKey: ["id"]'), twice("1"));
     expect(errors(report)[0]).toMatch(/^UPDATE\/MERGE must match at most one source row for each target row/);
+    const { report: other, held } = await run(project(', uniqueKey: ["id"]'), twice("9"));
+    expect({ exit: other.exit, last: held.at(-1) }).toEqual({ exit: 0, last: { id: "9", v: "x", seen: null } });
+  });
+
+  const incremental = (first: string, later: string, config = "") => ({
+    "i.sqlx": `config { type: "incremental"${config} }\n\${when(incremental(), "${later}", "${first}")}`,
+    "e.sqlx": operation(exportOf('SELECT id, CAST(v AS STRING) AS v FROM ${ref("i")}')),
+    "order.sqlx": operation("SELECT 1", ', dependencies: ["i", "e"]'),
+  });
+  const once = [rows(["1", "a"]), []];
+
+  test("a later query without one of its columns fails, one with more is cut, and values are coerced", async () => {
+    const first = "SELECT 1 AS id, 1.5 AS v";
+    const lacking = await run(incremental(first, "SELECT 2 AS id"), once);
+    expect(errors(lacking.report)[0]).toContain("Unrecognized name: v");
+    const more = await run(incremental(first, "SELECT 2 AS id, 7 AS v, 'x' AS w"), once);
+    expect(errors(more.report)).toEqual([]);
+    expect(more.held.map(({ v }) => v)).toEqual(["1.5", "7"]);
+    const wrong = await run(incremental(first, "SELECT 2 AS id, 'x' AS v"), once);
+    expect(errors(wrong.report)[0]).toContain("STRING");
+  });
+
+  test("strategies beside MERGE, and changes of the schema, are not rehearsed", async () => {
+    const first = "SELECT 1 AS id, 'a' AS v";
+    const { report } = await run(incremental(first, first, ', onSchemaChange: "EXTEND"'), once);
+    expect({ exit: report.exit, reason: report.notRehearsed[0]?.reason }).toEqual({
+      exit: 3,
+      reason: "onSchemaChange EXTEND cannot be run here.",
+    });
+  });
+
+  test("what is declared before the query is known in it", async () => {
+    const { report, held } = await run(
+      {
+        "i.sqlx":
+          'config { type: "incremental" }\npre_operations { DECLARE least DEFAULT (SELECT 1); CREATE TEMP TABLE u AS SELECT "x" AS v }\n' +
+          'SELECT id, u.v FROM ${ref("s")} AS s, u WHERE id > least',
+        "e.sqlx": operation(exportOf('SELECT id, v FROM ${ref("i")}')),
+      },
+      [rows(["1", "a"], ["2", "b"])],
+    );
+    expect(errors(report)).toEqual([]);
+    expect(held).toMatchObject([{ id: "2", v: "x" }]);
+  });
+});
+
+describe("columns without a name", () => {
+  test.each(["view", "table", "assertion"])("are refused in a %s, as BigQuery does", async (type) => {
+    const { report } = await run({ "x.sqlx": `config { type: "${type}" }\nSELECT id, 1 FROM \${ref("s")}` }, [[]]);
+    expect(errors(report)[0]).toMatch(/columns? must be named/i);
   });
 });
 
@@ -226,6 +294,118 @@ describe("an export", () => {
     expect(report.runs.map(({ actions }) => actions[0]?.status)).toEqual(["failed", "ok"]);
     expect(report.exit).toBe(1);
     expect(held).toMatchObject([{ v: "b" }]);
+  });
+
+  test("parent and child exported by one action are no missing dependency", async () => {
+    const ddl = `${schema} CREATE TABLE C (id INT64 NOT NULL, FOREIGN KEY (id) REFERENCES T (id)) PRIMARY KEY (id);`;
+    const both = `${exportOf('SELECT id FROM ${ref("s")}')};\n${exportOf('SELECT id FROM ${ref("s")}', '"table": "C"')}`;
+    const { report } = await run({ "e.sqlx": operation(both) }, [rows(["1", "a"], ["2", "b"])], { ddl });
+    expect({ exit: report.exit, diagnostics: report.diagnostics }).toEqual({ exit: 0, diagnostics: [] });
+  });
+
+  test("a missing dependency is named whichever of its exports has the reference", async () => {
+    const ddl = `${schema} CREATE TABLE C (id INT64 NOT NULL, t INT64, w INT64, FOREIGN KEY (t) REFERENCES T (id)) PRIMARY KEY (id);`;
+    const into = (query: string) => exportOf(query, '"table": "C"');
+    const child = [
+      into('SELECT id, 1 AS w FROM ${ref("s")}'),
+      into('SELECT id, id AS t FROM ${ref("s")}'),
+      into('SELECT id, 2 AS w FROM ${ref("s")}'),
+    ].join(";\n");
+    const { report } = await run(
+      { "a.sqlx": operation(exportOf('SELECT id FROM ${ref("s")}')), "z.sqlx": operation(child) },
+      [rows(["1", "a"])],
+      { ddl },
+    );
+    expect(report.diagnostics.map(({ code }) => code)).toEqual(["rehearse-dependency"]);
+  });
+
+  test("two actions in no order that write other values into one row race, in order they do not", async () => {
+    const project = (dependencies: string) => ({
+      "a.sqlx": operation(exportOf("SELECT id, 'A' AS v FROM ${ref(\"s\")}")),
+      "b.sqlx": operation(exportOf("SELECT id, 'B' AS v FROM ${ref(\"s\")}"), dependencies),
+    });
+    const state = [rows(["1", "x"], ["2", "y"])];
+    const { report } = await run(project(""), state);
+    expect(report.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'rehearse-race Table "T": "a" and "b" write other values into v of row (1), and neither waits for the other',
+    ]);
+    expect(report.exit).toBe(1);
+    expect((await run(project(', dependencies: ["a"]'), state)).report).toMatchObject({ exit: 0, diagnostics: [] });
+  });
+
+  test("an array with a NULL in it fails, a NULL array is an empty one", async () => {
+    const ddl = "CREATE TABLE T (id INT64 NOT NULL, a ARRAY<INT64> NOT NULL) PRIMARY KEY (id);";
+    const wrong = await run({ "e.sqlx": operation(exportOf("SELECT 1 AS id, [1, NULL] AS a")) }, [[]], { ddl });
+    expect(errors(wrong.report)[0]).toMatch(/^Array cannot have a null element/);
+    const none = exportOf("SELECT 1 AS id, CAST(NULL AS ARRAY<INT64>) AS a");
+    const { report, held } = await run({ "e.sqlx": operation(none) }, [[]], { ddl });
+    expect({ exit: report.exit, held }).toEqual({ exit: 0, held: [{ id: "1", a: [] }] });
+  });
+
+  test.each([
+    ["9007199254740993", "a number in JSON with more than 15 digits"],
+    ['{"a": [18446744073709551615]}', "a number in JSON with more than 15 digits"],
+    ["null", "a JSON null that is no NULL"],
+  ])("JSON that JavaScript does not hold is not rehearsed: %s", async (json, reason) => {
+    const ddl = "CREATE TABLE T (id INT64 NOT NULL, j JSON) PRIMARY KEY (id);";
+    const { report } = await run({ "e.sqlx": operation(exportOf(`SELECT 1 AS id, JSON '${json}' AS j`)) }, [[]], {
+      ddl,
+    });
+    expect({ exit: report.exit, reason: report.notRehearsed[0]?.reason }).toEqual({
+      exit: 3,
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  test("keys and times that Spanner fills in are no difference", async () => {
+    const ddl = `CREATE TABLE T (id INT64 NOT NULL, v STRING(MAX), g INT64 NOT NULL AS (MOD(id, 7)) STORED,
+      t TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true)) PRIMARY KEY (g, id);`;
+    const { report, held } = await run(
+      { "e.sqlx": operation(exportOf('SELECT id, v FROM ${ref("s")}')) },
+      [rows(["8", "a"], ["9", "b"]), rows(["8", "c"], ["9", "b"])],
+      { ddl },
+    );
+    expect({ exit: report.exit, held }).toMatchObject({
+      exit: 0,
+      held: [
+        { id: "8", v: "c", g: "1" },
+        { id: "9", g: "2" },
+      ],
+    });
+    expect(report.runs[1]?.tables[0]).toMatchObject({ loadable: 2, missing: 0, beyond: 0, equal: true });
+  });
+
+  test("that selects nothing of a source is told", async () => {
+    const { report } = await run(
+      { "e.sqlx": operation(exportOf('SELECT id, v FROM ${ref("s")} WHERE FALSE')) },
+      [rows(["1", "a"])],
+      { plan: true },
+    );
+    expect(report.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'rehearse-empty Table "T": its exports select none of the 1 rows of its source',
+    ]);
+    expect(report.exit).toBe(0);
+  });
+
+  test("a table that nobody makes or declares is not rehearsed, one that comes too late fails", async () => {
+    const { report } = await run({ "o.sqlx": operation("SELECT * FROM `p.src.elsewhere`") }, [[]]);
+    expect(report.notRehearsed).toEqual([
+      { action: "o", reason: expect.stringMatching(/^table p\.src\.elsewhere: no action makes it/) },
+    ]);
+    const late = {
+      "a.sqlx": operation("SELECT * FROM `p.d.z`"),
+      "z.sqlx": 'config { type: "table", dependencies: ["a"] }\nSELECT 1 AS x',
+    };
+    const { report: second } = await run(late, [[]]);
+    expect(errors(second)[0]).toContain("Table not found: p.d.z");
+    expect(second.exit).toBe(1);
+  });
+
+  test("a table without its project is not looked for in that of the job", async () => {
+    const { report } = await run({ "e.sqlx": operation(exportOf("SELECT id, v FROM src.s")) }, [rows(["1", "a"])]);
+    expect(report.notRehearsed).toEqual([
+      { action: "e", reason: expect.stringContaining("write it as project.dataset.table") },
+    ]);
   });
 
   test.each<readonly [string, string]>([

@@ -16,6 +16,7 @@ const writer = (table: string, ...columns: readonly string[]): Writer => ({
   name: `export_${table}`,
   table: table as TableId,
   columns: new Set(columns),
+  isSecondPass: false,
 });
 const person = writer("Person", "id", "code", "boss");
 const found = (writers: readonly Writer[], dependsOn: Readonly<Record<string, readonly string[]>>) =>
@@ -26,7 +27,7 @@ const found = (writers: readonly Writer[], dependsOn: Readonly<Record<string, re
       Object.entries(dependsOn).map(([id, others]) => ({
         id,
         name: id,
-        work: { kind: "operation", scripts: [] },
+        work: { kind: "scripts", scripts: [] },
         dependsOn: others,
         disabled: false,
       })),
@@ -45,6 +46,22 @@ describe("references whose target nobody waits for", () => {
   test("are none where the target comes before, be it far before", () => {
     const pet = writer("Pet", "id", "pid", "vet", "code");
     expect(found([person, pet], { "p.d.export_Pet": ["p.d.gate"], "p.d.gate": ["p.d.export_Person"] })).toEqual([]);
+  });
+
+  test("are none within one action, nor of a second pass, whose rows are there", () => {
+    const pet = { ...writer("Pet", "id", "pid", "code"), action: person.action };
+    expect(found([person, pet], {})).toEqual([]);
+    const second = { ...person, action: "p.d.again", name: "again", isSecondPass: true };
+    const after = { "p.d.export_Pet": ["p.d.export_Person"], "p.d.again": ["p.d.export_Person"] };
+    expect(found([person, second, writer("Pet", "id", "pid", "code")], after)).toEqual([]);
+  });
+
+  test("to the own table are found for a second pass alone", () => {
+    const second = { ...writer("Person", "id", "boss"), action: "p.d.again", name: "again", isSecondPass: true };
+    expect(found([person, second], {})).toEqual([
+      'Action "again": it writes Person, which refers to Person (foreign key FK_Boss to Person), and does not depend on "export_Person", which writes that.',
+    ]);
+    expect(found([person, second], { "p.d.again": ["p.d.export_Person"] })).toEqual([]);
   });
 
   test("are none where the columns are not written, or the target's are not", () => {

@@ -104,6 +104,7 @@ const full: ReportDocument = {
           error: "it depends on …",
           violations: [],
         },
+        { name: "off", status: "disabled", ms: 0, commits: 0, rows: 0, error: null, violations: [] },
         { name: "view", status: "notRehearsed", ms: 1, commits: 0, rows: 0, error: "function F", violations: [] },
       ],
     },
@@ -178,6 +179,7 @@ describe("the report for people", () => {
             notWritable.
         export_Owns     skipped
           it depends on …
+        off             disabled
         view            not rehearsed                  1
           function F
 
@@ -192,7 +194,7 @@ describe("the report for people", () => {
       Not rehearsed
         view: function F: it is not known here
 
-      Not in the target
+      Not in the target, so not checked
         CREATE PROPERTY GRAPH G …: not supported
 
       Not as it should be: Owns, Person."
@@ -215,7 +217,7 @@ describe("the report for people", () => {
         action              rows  commits  ms
         export_Account  ok     5        3  12
 
-      Every loadable row is in Spanner as it should be: 5 rows in one table."
+      Every loadable row is in Spanner as it should be: 5 rows in 1 table."
     `);
   });
 });

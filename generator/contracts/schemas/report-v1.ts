@@ -33,9 +33,9 @@ const action = z
   .strictObject({
     name: z.string().describe("The action's name; with dataset and project where two have one name."),
     status: z
-      .enum(["ok", "failed", "skipped", "notRehearsed"])
+      .enum(["ok", "disabled", "failed", "skipped", "notRehearsed"])
       .describe(
-        "`skipped`: it depends on one that failed; `notRehearsed`: this machine cannot run it, or it depends on such a one.",
+        "`disabled`: passed without being run; `skipped`: it depends on one that failed; `notRehearsed`: this machine cannot run it, or it depends on such a one.",
       ),
     ms: z.number().min(0).describe("Milliseconds of its own steps."),
     commits: count.describe("Commits that Spanner took."),
@@ -61,14 +61,18 @@ const table = z
   .strictObject({
     name: z.string().describe("The Spanner table."),
     source: count.nullable().describe("Rows in the tables that are read for it; null where that is not known."),
-    loadable: count.nullable().describe("Rows that the exports select; null where an export did not get that far."),
+    loadable: count
+      .nullable()
+      .describe(
+        "Rows that the exports select, whether Spanner takes them or not; null where an export did not get that far.",
+      ),
     rejected: z.record(z.string(), count).describe("Rows that are held back, by reason."),
     exported: count.describe("Rows that were written, each once."),
     tombstones: count.describe("Rows that were marked as deleted."),
     inSpanner: count.describe("Rows in Spanner after the run."),
     equal: z.boolean().describe("Whether every loadable row is in Spanner as it should be."),
-    missing: count.describe("Loadable rows that are not in Spanner."),
-    different: count.describe("Loadable rows that are in Spanner with other values."),
+    missing: count.describe("Loadable rows whose key is not in Spanner."),
+    different: count.describe("Loadable rows whose key is in Spanner with other values."),
     beyond: count.describe("Rows in Spanner that no export of this run selected."),
     differences: z.array(difference).describe("Ten at most of each kind."),
   })

@@ -67,6 +67,8 @@ function readTable(json: Json): CompiledTable {
     incrementalPreOps: strings(json.incrementalPreOps),
     incrementalPostOps: strings(json.incrementalPostOps),
     uniqueKey: strings(json.uniqueKey),
+    incrementalStrategy: string(json.incrementalStrategy),
+    onSchemaChange: string(json.onSchemaChange),
   };
 }
 

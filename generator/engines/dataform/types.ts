@@ -34,6 +34,10 @@ export interface CompiledTable extends CompiledAction {
   readonly incrementalPostOps: readonly string[];
   /** By which an incremental run finds the row that a new one replaces; empty where all are added. */
   readonly uniqueKey: readonly string[];
+  /** `MERGE`, `INSERT_OVERWRITE`; empty for Dataform's own choice. */
+  readonly incrementalStrategy: string;
+  /** `IGNORE`, `FAIL`, `EXTEND`, `SYNCHRONIZE`; empty where nothing is said, which is the first. */
+  readonly onSchemaChange: string;
 }
 
 export interface CompiledAssertion extends CompiledAction {

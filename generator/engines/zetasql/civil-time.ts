@@ -167,6 +167,7 @@ export function encodeTimestamp(text: string): Required<WireTimestamp> {
   const [, dateText, timeText, sign, hours = "0", minutes = "0"] = timestampPattern.exec(text) ?? [];
   if (dateText === undefined || timeText === undefined) throw new ValueError("YYYY-MM-DDTHH:MM:SSZ is expected");
   const time = parseTime(timeText);
+  if (Number(hours) > 14 || Number(minutes) > 59) throw new ValueError("there is no such offset");
   const offset = (Number(hours) * 60 + Number(minutes)) * 60 * (sign === "-" ? -1 : 1);
   const seconds = epochMs(parseDate(dateText)) / 1000 + (time.hour * 60 + time.minute) * 60 + time.second - offset;
   if (seconds < firstSecond || seconds > lastSecond) throw new ValueError("year 1 to 9999 is expected");

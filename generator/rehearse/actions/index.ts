@@ -1,2 +1,2 @@
 export { readActions, targetId } from "./read.ts";
-export type { Query, RehearsalAction, Work } from "./types.ts";
+export type { RehearsalAction, Work } from "./types.ts";

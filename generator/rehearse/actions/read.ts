@@ -7,7 +7,8 @@ import type {
   Target,
 } from "../../engines/index.ts";
 import { compareStrings } from "../../support/index.ts";
-import type { Query, RehearsalAction, Work } from "./types.ts";
+import { createTable, createView, insertRows, joinStatements, mergeRows } from "./queries.ts";
+import type { IncrementalWork, RehearsalAction, Work } from "./types.ts";
 
 /** The actions of a compiled graph in the order of their ids; a dependency on what is only declared is none. */
 export function readActions(graph: CompiledGraph): readonly RehearsalAction[] {
@@ -40,20 +41,31 @@ export function targetId({ database, schema, name }: Target): string {
 }
 
 function operationWork({ queries }: CompiledOperation): Work {
-  return { kind: "operation", scripts: queries };
+  return { kind: "scripts", scripts: queries };
 }
 
+/** What stands around the query of a table is one job with it: its variables and temporary tables are known there. */
 function tableWork(table: CompiledTable): Work {
-  const first: Query = { query: table.query, before: table.preOps, after: table.postOps };
-  if (table.type !== "incremental") return { kind: table.type, ...first };
-  const later = {
-    query: table.incrementalQuery,
-    before: table.incrementalPreOps,
-    after: table.incrementalPostOps,
-  };
-  return { kind: "incremental", first, later, uniqueKey: table.uniqueKey };
+  const path = targetId(table.target);
+  const make = table.type === "view" ? createView : createTable;
+  const first = joinStatements([...table.preOps, make(path, table.query), ...table.postOps]);
+  if (table.type !== "incremental") return { kind: "scripts", scripts: [first] };
+  return { kind: "incremental", first, later: laterWork(table, path) };
 }
 
-function assertionWork({ query }: CompiledAssertion): Work {
-  return { kind: "assertion", query };
+function laterWork(table: CompiledTable, path: string): IncrementalWork["later"] {
+  const { incrementalStrategy, onSchemaChange, uniqueKey, incrementalQuery: query } = table;
+  if (!["", "MERGE", "INCREMENTAL_STRATEGY_UNSPECIFIED"].includes(incrementalStrategy)) {
+    return { unknown: `incrementalStrategy ${incrementalStrategy}` };
+  }
+  if (onSchemaChange !== "" && onSchemaChange !== "IGNORE") return { unknown: `onSchemaChange ${onSchemaChange}` };
+  const add = (columns: readonly string[]): string =>
+    uniqueKey.length === 0 ? insertRows(path, columns, query) : mergeRows({ path, columns, uniqueKey, query });
+  return {
+    script: (columns) => joinStatements([...table.incrementalPreOps, add(columns), ...table.incrementalPostOps]),
+  };
+}
+
+function assertionWork({ target, query }: CompiledAssertion): Work {
+  return { kind: "assertion", script: createView(targetId(target), query), query };
 }

@@ -12,19 +12,16 @@ export interface RehearsalAction {
 }
 
 export type Work =
-  | { readonly kind: "operation"; readonly scripts: readonly string[] }
-  | ({ readonly kind: "view" | "table" } & Query)
-  | {
-      readonly kind: "incremental";
-      readonly first: Query;
-      readonly later: Query;
-      readonly uniqueKey: readonly string[];
-    }
-  | { readonly kind: "assertion"; readonly query: string };
+  /** One job after the other. */
+  | { readonly kind: "scripts"; readonly scripts: readonly string[] }
+  | IncrementalWork
+  /** Makes a view of the query, and fails where it has a row. */
+  | { readonly kind: "assertion"; readonly script: string; readonly query: string };
 
-/** What gives the rows of a table or view, and the scripts around it. */
-export interface Query {
-  readonly query: string;
-  readonly before: readonly string[];
-  readonly after: readonly string[];
+/** A table that the first run makes, and later ones add to. */
+export interface IncrementalWork {
+  readonly kind: "incremental";
+  readonly first: string;
+  /** What a later run does, by the columns that the table has; why that cannot be rehearsed where it is a text. */
+  readonly later: { readonly unknown: string } | { readonly script: (columns: readonly string[]) => string };
 }

@@ -1,6 +1,6 @@
 import type { Catalog, Column, Table } from "../../model/types.ts";
 import { nearest } from "../../support/index.ts";
-import type { ExportRequest, Row } from "../types.ts";
+import type { ExportRequest, Row, Value } from "../types.ts";
 import { isExportable } from "./column-types.ts";
 import type { ExportJob } from "./types.ts";
 
@@ -11,13 +11,22 @@ export type JobResult =
 /**
  * Reads what an `EXPORT DATA` wants and makes the checks that BigQuery makes, by the rules of
  * https://cloud.google.com/bigquery/docs/export-to-spanner: the messages are ours.
+ *
+ * @param databaseUri of the database that is rehearsed; undefined where any will do.
  */
-export function readJob(request: ExportRequest, catalog: Catalog): JobResult {
+export function readJob(request: ExportRequest, catalog: Catalog, databaseUri: string | undefined): JobResult {
   const format = request.options.get("format") ?? "";
   if (format !== "CLOUD_SPANNER")
     return { ok: false, kind: "notRehearsed", message: `EXPORT DATA to ${format || "files"}` };
   const options = readSpannerOptions(request.options);
   if (typeof options === "string") return refuse(options);
+  if (databaseUri !== undefined && options.uri !== databaseUri) {
+    return {
+      ok: false,
+      kind: "notRehearsed",
+      message: `EXPORT DATA to another database than ${databaseUri}: ${options.uri}`,
+    };
+  }
   const table = findTable(options.table, catalog);
   if (table === undefined) return refuse(unknownTable(options.table, catalog));
   const columns = matchColumns(request, table);
@@ -26,10 +35,17 @@ export function readJob(request: ExportRequest, catalog: Catalog): JobResult {
   if (problem !== undefined) return refuse(problem);
   // Generated columns only sort the rows; Spanner computes them itself.
   const written = columns.filter(({ column }) => column.generated === undefined);
+  const rows = renameColumns(request.rows, written);
+  const large = rows.findIndex((row) => sizeOf(Object.values(row)) > largestRow);
+  if (large !== -1) return refuse(`row ${large + 1} of the result is larger than 1 MiB`);
+  const given = new Set(written.map(({ column }) => column.name));
   const job: ExportJob = {
     table: table.id,
-    columns: written.map(({ column }) => column.name),
-    rows: renameColumns(request.rows, written),
+    columns: [...given],
+    rows,
+    commitTimes: table.columns
+      .filter(({ name, notNull, allowCommitTimestamp }) => notNull && allowCommitTimestamp && !given.has(name))
+      .map(({ name }) => name),
     changeTimestampColumn: options.changeTimestampColumn,
   };
   return { ok: true, job };
@@ -39,7 +55,17 @@ function refuse(message: string): JobResult {
   return { ok: false, kind: "failed", message: `EXPORT DATA: ${message}` };
 }
 
+const largestRow = 1_048_576;
+
+/** In bytes, near enough for a limit whose measure is not documented. */
+function sizeOf(value: Value): number {
+  if (typeof value === "string") return Buffer.byteLength(value, "utf8");
+  if (typeof value !== "object" || value === null) return 8;
+  return Object.values(value).reduce<number>((sum, part) => sum + sizeOf(part as Value), 0);
+}
+
 interface SpannerOptions {
+  readonly uri: string;
   readonly table: string;
   readonly changeTimestampColumn: string | undefined;
 }
@@ -60,16 +86,23 @@ function readSpannerOptions(options: ReadonlyMap<string, string>): SpannerOption
   if (typeof table !== "string" || table === "") return "spanner_options names no table";
   if (!["LOW", "MEDIUM", "HIGH"].includes(String(priority))) return `"${priority}" is no priority`;
   if (column !== undefined && typeof column !== "string") return "change_timestamp_column is not the name of a column";
-  return { table, changeTimestampColumn: column };
+  return { uri, table, changeTimestampColumn: column };
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(strictJson(text));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Comments and trailing commas stand in Google's own samples. */
+function strictJson(text: string): string {
+  const token = /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+  const withoutComments = text.replace(token, (_, quoted?: string) => quoted ?? " ");
+  return withoutComments.replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, quoted?: string) => quoted ?? "");
 }
 
 /** Spanner's names do not differ by case. */

@@ -7,6 +7,8 @@ export interface ExportJob {
   readonly columns: readonly string[];
   /** By these names. */
   readonly rows: readonly Row[];
+  /** NOT NULL columns that nobody gives and Spanner fills with the time of the commit. */
+  readonly commitTimes: readonly string[];
   /** A row is written only where it is newer in this column than the one that is there. */
   readonly changeTimestampColumn: string | undefined;
 }

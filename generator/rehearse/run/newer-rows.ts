@@ -1,6 +1,7 @@
 import type { ExportJob } from "../exports/index.ts";
 import { rowReader } from "../keys.ts";
 import type { Row } from "../types.ts";
+import { CannotRehearse } from "../warehouse/index.ts";
 import type { RunContext } from "./types.ts";
 
 /**
@@ -8,11 +9,14 @@ import type { RunContext } from "./types.ts";
  * when the export began.
  */
 export async function newerThanTarget(
-  { table, changeTimestampColumn: column }: ExportJob,
+  { table, columns, changeTimestampColumn: column }: ExportJob,
   { target, catalog }: RunContext,
 ): Promise<(row: Row) => boolean> {
   const shape = catalog.tables.get(table);
   if (column === undefined || shape === undefined) return () => true;
+  if (!shape.primaryKey.every((part) => columns.includes(part.column))) {
+    throw new CannotRehearse("change_timestamp_column", `Spanner fills in a part of the key of ${table}.`);
+  }
   const name = shape.columns.find((candidate) => candidate.name.toLowerCase() === column.toLowerCase())?.name ?? column;
   const { key } = rowReader(shape);
   const held = new Map((await target.read(table)).map((row) => [key(row), row[name] ?? null]));

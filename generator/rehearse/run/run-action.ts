@@ -1,12 +1,8 @@
-import type { Query, RehearsalAction } from "../actions/index.ts";
+import type { RehearsalAction } from "../actions/index.ts";
 import type { Row } from "../types.ts";
 import { CannotRehearse, SqlFailure } from "../warehouse/index.ts";
-import { mergeByKey } from "./merge-by-key.ts";
-import { runScript, stopAtCommit } from "./run-script.ts";
-import type { ExportRecord, RunContext } from "./types.ts";
-
-/** Told of every export of the action as soon as it has its rows, and again after each commit. */
-export type Recorder = (place: number, record: ExportRecord) => void;
+import { runScript, Writer } from "./run-script.ts";
+import type { Recorder, RunContext } from "./types.ts";
 
 /**
  * Does the work of one action, step by step: it stops after every statement and every commit, where another action may go
@@ -19,47 +15,24 @@ export async function* runAction(
   context: RunContext,
   record: Recorder,
 ): AsyncGenerator<void, void, void> {
-  const { id, work } = action;
+  const { work } = action;
   const { warehouse } = context;
-  stopAtCommit(action, 0, context);
-  let exports = 0;
-  const writer = {
-    action,
-    context,
-    record: (written: ExportRecord, isNew: boolean) => {
-      if (isNew) exports += 1;
-      record(exports - 1, written);
-    },
-  };
-  const run = async function* (scripts: readonly string[]): AsyncGenerator<void, void, void> {
-    for (const script of scripts) yield* runScript(script, writer);
-  };
-  const fill = async function* ({ query, before, after }: Query, put: (result: Result) => void) {
-    yield* run(before);
-    put(await warehouse.query(query));
-    yield;
-    yield* run(after);
-  };
+  const writer = new Writer(action, context, record);
+  writer.failIfWanted();
   switch (work.kind) {
-    case "operation":
-      yield* run(work.scripts);
-      return;
-    case "view":
-      // Its query is run here too: a view that cannot be read fails where it is made, as in BigQuery.
-      yield* fill(work, () => warehouse.createView(id, work.query));
-      return;
-    case "table":
-      yield* fill(work, (result) => warehouse.put({ path: id, ...result }));
+    case "scripts":
+      for (const script of work.scripts) yield* runScript(script, writer);
       return;
     case "incremental": {
-      const old = warehouse.table(id);
-      if (old === undefined) yield* fill(work.first, (result) => warehouse.put({ path: id, ...result }));
-      else yield* fill(work.later, (result) => warehouse.put(mergeByKey(old, result, work.uniqueKey)));
+      const table = warehouse.table(action.id);
+      if (table === undefined) yield* runScript(work.first, writer);
+      else if ("unknown" in work.later) throw new CannotRehearse(work.later.unknown);
+      else yield* runScript(work.later.script(table.columns.map(({ name }) => name)), writer);
       return;
     }
     case "assertion": {
+      yield* runScript(work.script, writer);
       const { rows } = await warehouse.query(work.query);
-      warehouse.createView(id, work.query);
       if (rows.length > 0) throw new SqlFailure(assertionMessage(rows));
       return;
     }
@@ -67,8 +40,6 @@ export async function* runAction(
       work satisfies never;
   }
 }
-
-type Result = Awaited<ReturnType<RunContext["warehouse"]["query"]>>;
 
 /** A row or two tell more than their number. */
 function assertionMessage(rows: readonly Row[]): string {

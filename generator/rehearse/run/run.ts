@@ -61,12 +61,22 @@ function stepsOf(action: RehearsalAction, draft: Draft, context: RunContext): St
       return done === true ? "ok" : undefined;
     } catch (error) {
       if (!isExpected(error)) throw error;
-      draft.failure = error;
-      return error instanceof CannotRehearse ? "notRehearsed" : "failed";
+      draft.failure = explainMissing(error, context);
+      return draft.failure instanceof CannotRehearse ? "notRehearsed" : "failed";
     } finally {
       draft.ms += performance.now() - start;
     }
   };
+}
+
+/** A table that no action makes and nobody declares may well be there in BigQuery. */
+function explainMissing(error: Error, { isMade }: RunContext): Error {
+  const path = error instanceof SqlFailure ? error.missingTable : undefined;
+  if (path === undefined || isMade(path)) return error;
+  return new CannotRehearse(
+    `table ${path}`,
+    "no action makes it, and it has no sample rows: declare it in the project, and write it as project.dataset.table.",
+  );
 }
 
 /** In its own words, with the place in the compiled SQL as BigQuery writes it. */

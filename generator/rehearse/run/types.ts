@@ -13,8 +13,14 @@ export interface RunContext {
   readonly catalog: Catalog;
   /** Draws of one action, apart from those of the others. */
   readonly random: (action: string) => Random;
-  /** Which commit of an action has to fail; 0 is before its first. */
-  readonly failAt: ReadonlyMap<string, number>;
+  /** Whether an action of the project makes the table, or it is declared. */
+  readonly isMade: (path: string) => boolean;
+  /** The database that exports go to; undefined where the project does not tell, and any will do. */
+  readonly databaseUri: string | undefined;
+  /** Which commits of an action have to fail; 0 is its start. */
+  readonly failAt: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Called when one of them did. */
+  readonly onFailed: (action: string, commit: number) => void;
 }
 
 /** One `EXPORT DATA` of an action: known as soon as its query is evaluated. */
@@ -41,3 +47,6 @@ export interface ActionRecord {
   /** Where Spanner refused a commit. */
   readonly refused: CommitError | undefined;
 }
+
+/** Told of every export of an action as soon as it has its rows, and again after each commit. */
+export type Recorder = (place: number, record: ExportRecord) => void;

@@ -1,3 +1,4 @@
+import { readStatementTokens } from "../../ddl/index.ts";
 import { quoteIdentifier, quotePath } from "../../support/index.ts";
 
 /** The rows of a table in the order of its key. */
@@ -37,7 +38,21 @@ export interface ExpressionText {
 }
 
 function expressionText({ text, type }: ExpressionText): string {
-  return type === undefined ? `(${text})` : `CAST((${text}) AS ${type})`;
+  const known = withoutFloat32(text);
+  return type === undefined ? `(${known})` : `CAST((${known}) AS ${type})`;
+}
+
+/** The type that ZetaSQL does not have: in its place stands FLOAT64, as a type and as the function that reads JSON. */
+function withoutFloat32(text: string): string {
+  if (!/FLOAT32/i.test(text)) return text;
+  let known = "";
+  let end = 0;
+  for (const token of readStatementTokens(text, 0).tokens) {
+    if (token.upper !== "FLOAT32") continue;
+    known += `${text.slice(end, token.start)}FLOAT64`;
+    end = token.end;
+  }
+  return known + text.slice(end);
 }
 
 /** What is taken out of a table's definition, for the report. */

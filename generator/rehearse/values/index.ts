@@ -1,4 +1,5 @@
 export { canonicalText, canonicalValue, compareKeys, type KeyColumn } from "./canonical.ts";
 export { columnValues } from "./column-values.ts";
+export { shortFloat32 } from "./numbers.ts";
 export { byteCount, characterCount, isList } from "./texts.ts";
 export { BadValueError, type ColumnValues, type SpannerKind, type SpannerType, type WireValue } from "./types.ts";

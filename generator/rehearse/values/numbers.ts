@@ -38,6 +38,16 @@ export function normalFloat32(value: Value): number | string {
   return narrow;
 }
 
+/** The number with the fewest digits that is this one in 32 bits. */
+export function shortFloat32(value: number): number {
+  // Nine digits tell all of them apart.
+  for (let digits = 1; digits < 9; digits += 1) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}
+
 /** NaN stands before all numbers. */
 export function compareFloats(a: number | string, b: number | string): number {
   const [x, y] = [Number(a), Number(b)];

@@ -17,11 +17,15 @@ const kinds: ReadonlySet<string> = new Set<SpannerKind>([
 
 /** Reads a type in the spelling of the catalogue: `STRING(36)`, `ARRAY<BYTES(MAX)>`, `ARRAY<FLOAT32>(vector_length=>3)`. */
 export function parseSpannerType(text: string): SpannerType {
-  const element = /^ARRAY<(.*)>(?:\(.*\))?$/is.exec(text)?.[1];
-  if (element !== undefined) return { kind: "ARRAY", maxLength: undefined, element: parseSpannerType(element) };
+  const [, element, options = ""] = /^ARRAY<(.*)>(\(.*\))?$/is.exec(text.trim()) ?? [];
+  if (element !== undefined) {
+    const length = /\bvector_length\s*=>\s*(\d+)/i.exec(options)?.[1];
+    const vectorLength = length === undefined ? undefined : Number(length);
+    return { kind: "ARRAY", maxLength: undefined, vectorLength, element: parseSpannerType(element) };
+  }
   const [, name = "", length] = /^([^()]*)(?:\((\w+)\))?$/.exec(text.trim()) ?? [];
   const upper = name.toUpperCase();
   const kind = kinds.has(upper) ? (upper as SpannerKind) : "PROTO";
   const maxLength = length === undefined || !/^\d/.test(length) ? undefined : Number(length);
-  return { kind, maxLength, element: undefined };
+  return { kind, maxLength, vectorLength: undefined, element: undefined };
 }

@@ -5,6 +5,8 @@ export interface SpannerType {
   readonly kind: SpannerKind;
   /** In characters or bytes; undefined for MAX and for types without a length. */
   readonly maxLength: number | undefined;
+  /** Of ARRAY: how many elements each value has, where that is fixed. */
+  readonly vectorLength: number | undefined;
   /** Of ARRAY. */
   readonly element: SpannerType | undefined;
 }

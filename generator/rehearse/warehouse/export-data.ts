@@ -1,11 +1,19 @@
-import type { SyntaxNode } from "../../engines/zetasql/index.ts";
-import { decodeRows } from "../../engines/zetasql/index.ts";
+import { isSafeNumber, parse } from "lossless-json";
+import {
+  arrayElements,
+  type ColumnInput,
+  canonicalType,
+  decodeRows,
+  type SyntaxNode,
+} from "../../engines/zetasql/index.ts";
 import type { ScriptEvent } from "../types.ts";
 import { evaluateValue } from "./expressions.ts";
-import { SqlFailure } from "./failures.ts";
+import { CannotRehearse, SqlFailure } from "./failures.ts";
 import { refuseDuplicates } from "./relations.ts";
 import type { Session } from "./session.ts";
 import { rangeOf } from "./statement.ts";
+import { storedTable } from "./store.ts";
+import type { CellRow } from "./types.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/export-statements */
 export async function* exportData(session: Session, node: SyntaxNode): AsyncGenerator<ScriptEvent, void, void> {
@@ -21,7 +29,41 @@ export async function* exportData(session: Session, node: SyntaxNode): AsyncGene
   }
   const { columns, cells } = await session.evaluate(session.copy(rangeOf(query), prepared), tables);
   refuseDuplicates(columns);
-  yield { kind: "export", request: { options, columns, rows: decodeRows(columns, cells) } };
+  // What holds of arrays in a table holds of an export too.
+  const written = storedTable({ path: "the export", columns, cells });
+  refuseInexactJson(columns, written.cells);
+  yield { kind: "export", request: { options, columns, rows: decodeRows(columns, written.cells) } };
+}
+
+/** On its way to Spanner a JSON value is one of JavaScript: null is NULL there, and a number has 53 bits. */
+function refuseInexactJson(columns: readonly ColumnInput[], cells: readonly CellRow[]): void {
+  for (const [index, { name, type }] of columns.entries()) {
+    if (!canonicalType(type).includes("JSON")) continue;
+    for (const row of cells) {
+      for (const cell of arrayElements(row[index]) ?? [row[index]]) {
+        const text = cell?.jsonValue;
+        if (text === undefined) continue;
+        if (text === "null") throw new CannotRehearse("a JSON null that is no NULL", `column "${name}" has one.`);
+        if (!isExactJson(text)) {
+          throw new CannotRehearse("a number in JSON with more than 15 digits", `column "${name}" has one.`);
+        }
+      }
+    }
+  }
+}
+
+/** Whether no number in it loses digits in JavaScript. */
+function isExactJson(text: string): boolean {
+  // Most have no long number, and need not be read twice.
+  if (!/[\d.eE+-]{16}/.test(text)) return true;
+  let isExact = true;
+  parse(text, null, {
+    parseNumber(number) {
+      if (!isSafeNumber(number)) isExact = false;
+      return 0;
+    },
+  });
+  return isExact;
 }
 
 async function readOptions(session: Session, node: SyntaxNode): Promise<ReadonlyMap<string, string>> {

@@ -11,11 +11,14 @@ export interface ScriptPosition {
 export class SqlFailure extends Error {
   /** Undefined where it is not known, or lies in a view. */
   readonly position: ScriptPosition | undefined;
+  /** The table that is not there, where that is what is wrong. */
+  readonly missingTable: string | undefined;
 
-  constructor(message: string, position?: ScriptPosition) {
+  constructor(message: string, position?: ScriptPosition, missingTable?: string) {
     super(message);
     this.name = "SqlFailure";
     this.position = position;
+    this.missingTable = missingTable;
   }
 }
 
@@ -82,6 +85,7 @@ export function positionIn(text: string, offset: number): ScriptPosition {
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
+/** Nothing has made it, or nothing yet. */
 export function tableNotFound(path: string): SqlFailure {
-  return new SqlFailure(`Table not found: ${path}`);
+  return new SqlFailure(`Table not found: ${path}`, undefined, path);
 }

@@ -124,5 +124,5 @@ function inView(view: StoredView, error: unknown): unknown {
   if (!(error instanceof SqlFailure)) return error;
   const { position } = error;
   const at = position === undefined ? "" : ` [at ${position.line}:${position.column}]`;
-  return new SqlFailure(`View ${view.path}: ${error.message}${at}`);
+  return new SqlFailure(`View ${view.path}: ${error.message}${at}`, undefined, error.missingTable);
 }

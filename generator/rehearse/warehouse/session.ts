@@ -105,7 +105,7 @@ export class Session {
 
   locate(failure: SqlFailure, node: TextRange): SqlFailure {
     if (failure.position !== undefined) return failure;
-    return new SqlFailure(failure.message, positionIn(this.script, node.start));
+    return new SqlFailure(failure.message, positionIn(this.script, node.start), failure.missingTable);
   }
 
   // ---- The engine.

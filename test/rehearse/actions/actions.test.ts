@@ -37,16 +37,33 @@ describe("the actions of a compiled project", () => {
   });
 
   test("say what has to be run", () => {
-    expect(actions.get("o")?.work).toEqual({ kind: "operation", scripts: ["\nSELECT 1;\nSELECT 2\n", "\nSELECT 3"] });
-    expect(actions.get("v")?.work).toMatchObject({ kind: "view", query: expect.stringContaining("`p.src.s`") });
-    expect(actions.get("t")?.work).toMatchObject({ kind: "table", before: [" SELECT 1 "], after: [" SELECT 2 "] });
-    expect(actions.get("check")?.work).toMatchObject({ kind: "assertion", query: expect.stringContaining("`p.d.t`") });
-    expect(actions.get("i")?.work).toMatchObject({
-      kind: "incremental",
-      first: { query: expect.not.stringContaining("WHERE") },
-      later: { query: expect.stringContaining("WHERE id > 1") },
-      uniqueKey: ["id"],
+    expect(actions.get("o")?.work).toEqual({ kind: "scripts", scripts: ["\nSELECT 1;\nSELECT 2\n", "\nSELECT 3"] });
+    expect(actions.get("v")?.work).toEqual({
+      kind: "scripts",
+      scripts: [expect.stringMatching(/^CREATE OR REPLACE VIEW `p\.d\.v` AS\s+SELECT \* FROM `p\.src\.s`\s+;\n$/)],
     });
+    // One job: what is declared before the query is known in it.
+    expect(actions.get("t")?.work).toEqual({
+      kind: "scripts",
+      scripts: [
+        expect.stringMatching(
+          /^ SELECT 1\n;\nCREATE OR REPLACE TABLE `p\.d\.t` AS\s+SELECT \* FROM [^;]*;\n SELECT 2\n;\n$/,
+        ),
+      ],
+    });
+    expect(actions.get("check")?.work).toMatchObject({
+      kind: "assertion",
+      script: expect.stringContaining("CREATE OR REPLACE VIEW `p.a.check` AS"),
+      query: expect.stringContaining("`p.d.t`"),
+    });
+    const work = actions.get("i")?.work;
+    if (work?.kind !== "incremental" || !("script" in work.later)) throw new Error("it is incremental");
+    expect(work.first).not.toContain("WHERE");
+    expect(work.later.script(["id", "the`v"]).replace(/\s+/g, " ")).toBe(
+      "MERGE `p.d.i` T USING ( SELECT * FROM `p.d.v` WHERE id > 1 ) S ON T.id = S.id " +
+        "WHEN MATCHED THEN UPDATE SET id = S.id, `the\\`v` = S.`the\\`v` " +
+        "WHEN NOT MATCHED THEN INSERT (id, `the\\`v`) VALUES (S.id, S.`the\\`v`) ; ",
+    );
     expect([...actions.values()].filter(({ disabled }) => disabled).map(({ name }) => name)).toEqual(["off"]);
   });
 

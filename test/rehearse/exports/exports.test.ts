@@ -35,7 +35,7 @@ function read({
     columns: columns.map(([name, type]) => ({ name, type })),
     rows,
   };
-  return readJob(request, catalog);
+  return readJob(request, catalog, uri);
 }
 
 describe("what an EXPORT DATA wants", () => {
@@ -53,6 +53,7 @@ describe("what an EXPORT DATA wants", () => {
         table: "Person",
         columns: ["id", "name", "score", "tags"],
         rows: [{ id: "1", name: "a", score: 1.5, tags: ["x"] }],
+        commitTimes: [],
         changeTimestampColumn: "seen",
       },
     });
@@ -76,7 +77,7 @@ describe("what an EXPORT DATA wants", () => {
 
   test.each<readonly [string, Change, string]>([
     ["another uri", { options: { uri: "gs://bucket/x" } }, 'uri "gs://bucket/x" is not that of a Spanner database'],
-    ["no JSON", { options: { spanner_options: "{,}" } }, "spanner_options is not a JSON object: {,}"],
+    ["no JSON", { options: { spanner_options: "{1}" } }, "spanner_options is not a JSON object: {1}"],
     ["an unknown key", { spanner: { prority: "LOW" } }, 'spanner_options has an unknown key "prority"'],
     ["no table", { spanner: { table: "" } }, "spanner_options names no table"],
     ["another priority", { spanner: { priority: "URGENT" } }, '"URGENT" is no priority'],
@@ -143,6 +144,40 @@ describe("what an EXPORT DATA wants", () => {
     ],
   ])("fails with %s", (_, change, message) => {
     expect(read(change)).toEqual({ ok: false, kind: "failed", message: `EXPORT DATA: ${message}` });
+  });
+
+  test("Google's samples have comments and trailing commas in their options", () => {
+    const text = '{ "table": "Person", // the "target", it is\n /* of "all", */ "tag": "a,}//b", }';
+    expect(read({ options: { spanner_options: text } })).toMatchObject({ ok: true, job: { table: "Person" } });
+  });
+
+  test("a NOT NULL column of commit timestamps that is left out is filled with the time of the commit", () => {
+    const ddl = `CREATE TABLE T (id INT64, t TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true),
+      u TIMESTAMP OPTIONS (allow_commit_timestamp = true)) PRIMARY KEY (id);`;
+    const request = {
+      options: new Map(Object.entries({ uri, format: "CLOUD_SPANNER", spanner_options: '{"table":"T"}' })),
+      columns: [{ name: "id", type: "INT64" }],
+      rows: [],
+    };
+    expect(readJob(request, catalogOf(ddl), uri)).toMatchObject({ job: { columns: ["id"], commitTimes: ["t"] } });
+  });
+
+  test("a row larger than 1 MiB fails, one of 1 MiB does not", () => {
+    const rows = (size: number) => [
+      { id: "1", name: "x" },
+      { id: "12345678", name: "é".repeat(size / 2 - 4) },
+    ];
+    expect(read({ rows: rows(1_048_576) })).toMatchObject({ ok: true });
+    expect(read({ rows: rows(1_048_578) })).toEqual({
+      ok: false,
+      kind: "failed",
+      message: "EXPORT DATA: row 2 of the result is larger than 1 MiB",
+    });
+  });
+
+  test("to another database it is not rehearsed", () => {
+    const result = read({ options: { uri: `${uri}2` } });
+    expect(result).toMatchObject({ ok: false, kind: "notRehearsed", message: expect.stringContaining(`${uri}2`) });
   });
 
   test("to anything but Spanner it is not rehearsed", () => {

@@ -110,6 +110,22 @@ describe("references", () => {
     expect(filled.length).toBeLessThan(20);
   });
 
+  test("by a part of a key leave enough of its values for a key that is made of them, over several hops too", async () => {
+    const generated = await generate(
+      `CREATE TABLE Top (a INT64 NOT NULL, b INT64 NOT NULL, c INT64 NOT NULL) PRIMARY KEY (a, b, c);
+       CREATE TABLE Middle (a INT64 NOT NULL, b INT64 NOT NULL, c INT64 NOT NULL, n INT64 NOT NULL,
+         FOREIGN KEY (a, b, c) REFERENCES Top (a, b, c)) PRIMARY KEY (n);
+       CREATE TABLE Low (a INT64 NOT NULL, b INT64 NOT NULL,
+         c INT64 NOT NULL, FOREIGN KEY (a, b, c) REFERENCES Top (a, b, c)) PRIMARY KEY (a, b);
+       CREATE TABLE Lowest (a INT64 NOT NULL, b INT64 NOT NULL,
+         FOREIGN KEY (a, b) REFERENCES Low (a, b)) PRIMARY KEY (a);`,
+      { rows: 40 },
+    );
+    expect(messages(generated)).toEqual([]);
+    for (const table of ["Top", "Middle", "Low", "Lowest"]) expect(rowsOf(generated, table).length).toBe(40);
+    expectClean(generated);
+  });
+
   test("limit the rows of a key that is made of them", async () => {
     const generated = await generate(`
       CREATE TABLE Flag (id BOOL NOT NULL) PRIMARY KEY (id);
@@ -203,6 +219,21 @@ describe("what Spanner computes or fills in", () => {
       "CREATE TABLE V (id INT64 NOT NULL, at TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true)) PRIMARY KEY (id, at);",
     );
     expect(column(generated, "V", "at").every((at) => String(at) < "2025")).toBe(true);
+  });
+
+  test("generated columns are computed: what overflows them, or is too long for them, is not made", async () => {
+    const generated = await generate(
+      `CREATE TABLE T (id INT64 NOT NULL, price NUMERIC NOT NULL, cost NUMERIC NOT NULL, name STRING(20) NOT NULL,
+        margin NUMERIC AS (price - cost * 3) STORED, twice STRING(24) AS (CONCAT(name, name)) STORED) PRIMARY KEY (id);`,
+      { rows: 60 },
+    );
+    expect(messages(generated)).toEqual([]);
+    expect(rowsOf(generated, "T").length).toBe(60);
+    for (const name of column(generated, "T", "name")) expect(String(name).length).toBeLessThanOrEqual(12);
+    for (const [index, price] of column(generated, "T", "price").entries()) {
+      const margin = Number(price) - 3 * Number(column(generated, "T", "cost")[index]);
+      expect(Math.abs(margin)).toBeLessThan(1e29);
+    }
   });
 
   test("a unique index over a computed column", async () => {

@@ -1,7 +1,7 @@
 import type { Random } from "../../random.ts";
-import { isClosed, type RowMaker } from "./maker.ts";
+import { fitsColumn, isClosed, type RowMaker } from "./maker.ts";
 import type { Rules } from "./rules.ts";
-import { hasNull, type Store, tupleOf } from "./store.ts";
+import { type Store, tupleOf } from "./store.ts";
 import type { Cells, Relation, RelationReference } from "./types.ts";
 
 /** All that the rows of one relation are made with. */
@@ -79,16 +79,17 @@ export async function makeRows(
       const target = targets.get(reference);
       return target !== undefined && !isClosed(cells, reference, target);
     });
-    if (isOpen || breaksNotNull(relation, cells) || !store.reserve(cells)) return;
+    if (isOpen || breaksType(relation, cells) || !store.reserve(cells)) return;
     rows.push(cells);
   });
   return { rows, tried, isExhausted: failures > 0 };
 }
 
-/** What a computed column gave may be NULL where a key must not be. */
-function breaksNotNull(relation: Relation, cells: Cells): boolean {
-  const required = [...relation.columns.values()].filter(({ computed, notNull }) => computed && notNull);
-  return required.some(({ key }) => cells.has(key) && hasNull(cells, [key]));
+/** What a computed column gave may be NULL where it must not be, or too long. */
+function breaksType(relation: Relation, cells: Cells): boolean {
+  return [...relation.columns.values()].some(
+    (column) => column.computed && cells.has(column.key) && !fitsColumn(column, cells.get(column.key) ?? null),
+  );
 }
 
 /** What may be referred to in other relations, by reference; rows of the own one are not looked at. */

@@ -12,6 +12,7 @@ import { RowMaker } from "./maker.ts";
 import { buildRelations } from "./relations.ts";
 import { fillOrder } from "./rings.ts";
 import { Rules } from "./rules.ts";
+import { spreadColumns } from "./spread.ts";
 import { Store } from "./store.ts";
 import type { Cells, GeneratedSamples, GenerateInput, PlantedDirt, Relation } from "./types.ts";
 
@@ -30,10 +31,12 @@ export async function generateSamples(input: GenerateInput): Promise<GeneratedSa
   const domains = await buildDomains({ relations, rules, rows, seed });
   const { order, deferred } = fillOrder(relations);
   const stores = new Map([...relations].map(([path, relation]) => [path, new Store(relation.uniques)]));
+  const spread = spreadColumns(relations);
   const workshops = order.map((relation): Workshop => {
     const random = seededRandom(seed, `rows of ${relation.path}`);
     const own = domains.get(relation.path) ?? new Map();
-    const maker = new RowMaker({ relation, stores, domains: own, deferred, rows, random });
+    const spreadHere = spread.get(relation.path) ?? new Set<string>();
+    const maker = new RowMaker({ relation, stores, domains: own, deferred, spread: spreadHere, rows, random });
     return { relation, rules: rules.get(relation.path) as Rules, maker, random, stores, deferred };
   });
 

@@ -19,6 +19,8 @@ export interface MakerInput {
   readonly domains: ReadonlyMap<string, Domain>;
   /** References that are filled in later: their columns are NULL until then where they can be. */
   readonly deferred: ReadonlySet<RelationReference>;
+  /** Columns whose values have to differ from row to row, and to be there. */
+  readonly spread: ReadonlySet<string>;
   readonly rows: number;
   readonly random: Random;
 }
@@ -105,8 +107,10 @@ export class RowMaker {
     if (open.length === 0) {
       if (found.length > 0) yield [];
     } else {
+      const isSpread = open.some(({ from }) => this.#input.spread.has(from));
       // Some rows are referred to often, and others never.
-      const start = Math.floor(found.length * (random.integer(0, 9999) / 10_000) ** 1.5);
+      const drawn = Math.floor(found.length * (random.integer(0, 9999) / 10_000) ** 1.5);
+      const start = isSpread ? values : drawn;
       for (let step = 0; step < found.length; step += 1) {
         const row = found[(start + step) % found.length];
         if (row !== undefined) yield open.map(({ from, to }) => [from, row.get(to) ?? null] as const);
@@ -150,13 +154,14 @@ export class RowMaker {
     const domain = domains.get(key);
     if (domain === undefined) return;
     const isNullable = isNullableColumn(this.#input.relation, key);
-    const wantsNull = isNullable && random.chance(nullShare);
+    const isSpread = this.#input.spread.has(key);
+    const wantsNull = isNullable && !isSpread && random.chance(nullShare);
     if (wantsNull) yield [[key, null]];
     // A key of one column tells its rows apart; the columns of others repeat, so that rows have something in common.
     const isAlone = this.#input.relation.uniques.some(({ columns }) =>
       columns.every((other) => other === key || this.#isComputed(other)),
     );
-    if (!isAlone) {
+    if (!isAlone && !isSpread) {
       const few = Math.ceil(Math.sqrt(rows)) + 1;
       for (let tries = 0; tries < 3; tries += 1) {
         const value = domain.at(Math.floor(few * (random.integer(0, 9999) / 10_000) ** 1.5));
@@ -218,7 +223,8 @@ export class RowMaker {
   }
 }
 
-function fitsColumn(column: RelationColumn | undefined, value: Value): boolean {
+/** Whether the column may hold the value, as far as NULL and its length go. */
+export function fitsColumn(column: RelationColumn | undefined, value: Value): boolean {
   if (column === undefined) return false;
   if (value === null) return !column.notNull;
   return column.length === undefined || typeof value !== "string" || lengthOf(column.type, value) <= column.length;

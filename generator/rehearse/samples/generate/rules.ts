@@ -122,7 +122,6 @@ function ruleOf(table: RelationTable, check: Check): readonly Rule[] {
 }
 
 function computationsOf(relation: Relation, needed: ReadonlySet<string>): readonly Computation[] {
-  const wanted = new Set(needed);
   const all: Computation[] = relation.tables.flatMap((table) => [
     ...[...table.expressions].map(([name, expression]): Computation => {
       return { table, key: table.keys.get(name) ?? "", expression, names: undefined };
@@ -133,6 +132,9 @@ function computationsOf(relation: Relation, needed: ReadonlySet<string>): readon
       return [{ table, key, expression: generated.expression, names: expressionParts(generated.expression).names }];
     }),
   ]);
+  // A row whose generated column fails, by an overflow or a division by zero, is refused by Spanner.
+  const generated = all.filter(({ names }) => names !== undefined).map(({ key }) => key);
+  const wanted = new Set([...needed, ...generated]);
   const usedBy = ({ table, names }: Computation): readonly string[] =>
     [...table.keys].filter(([name]) => names?.has(name.toLowerCase())).map(([, key]) => key);
   // What a needed column is made of is needed too, and comes first.

@@ -14,12 +14,13 @@ export class ReadColumns {
   readonly #names: readonly string[];
 
   /** @throws DiagnosticsError `unknown-type`. */
-  constructor(path: string, columns: readonly ColumnInput[]) {
+  constructor(table: { readonly file: string; readonly path: string; readonly columns: readonly ColumnInput[] }) {
+    const { file, path, columns } = table;
     this.#names = columns.map(({ name }) => name);
     this.#byName = new Map(
       columns.map(({ name, type }) => [
         name.toLowerCase(),
-        { name, type: valueType(type, `Table "${path}", column "${name}"`) },
+        { name, type: valueType(type, `${file}: table "${path}", column "${name}"`) },
       ]),
     );
   }

@@ -23,7 +23,7 @@ export interface SourceFiles {
 
 /**
  * Which file belongs to which source. `p.d.t` has `t`, `d.t` or `p.d.t`, the longest that is there; a name that several
- * sources share is that of none.
+ * sources share is that of none, unless it is the whole path of one of them.
  */
 export function assignFiles(input: {
   readonly folder: string;
@@ -33,7 +33,8 @@ export function assignFiles(input: {
 }): { readonly files: readonly SourceFiles[]; readonly diagnostics: readonly Diagnostic[] } {
   const { folder, sources, optional } = input;
   const present = new Set(input.names);
-  const stems = sources.map(({ path }) => stemsOf(path));
+  const paths = new Set(sources.map(({ path }) => path));
+  const stems = sources.map(({ path }) => stemsOf(path).filter((stem) => stem === path || !paths.has(stem)));
   const shared = sharedStems(stems);
   const used = new Set<string>();
   const diagnostics: Diagnostic[] = [];

@@ -17,6 +17,8 @@ export interface ReadSamplesInput {
   readonly sources: readonly SourceDeclaration[];
   /** A source without a file is then left out, instead of `sample-missing`. */
   readonly optional?: boolean;
+  /** A folder that the user named has to be there; without this it is taken for an empty one. */
+  readonly mustExist?: boolean;
 }
 
 /**
@@ -24,10 +26,14 @@ export interface ReadSamplesInput {
  * result only when all of its file could be read; what could not is in the diagnostics, with its place.
  */
 export async function readSamples(input: ReadSamplesInput): Promise<Samples> {
-  const { directory, folder, sources, optional = false } = input;
+  const { directory, folder, sources, optional = false, mustExist = false } = input;
   const listing = await listFolder(resolve(directory, folder));
   if (listing.kind === "unreadable") {
     const message = `${folder}: ${listing.problem}`;
+    return { tables: [], diagnostics: [rehearseDiagnostic("sample-unreadable", { subject: folder, message })] };
+  }
+  if (listing.kind === "missing" && mustExist) {
+    const message = `${folder}: there is no such folder`;
     return { tables: [], diagnostics: [rehearseDiagnostic("sample-unreadable", { subject: folder, message })] };
   }
   const names = listing.kind === "listed" ? listing.files : [];
@@ -76,16 +82,16 @@ async function readTable(
     problems.add("sample-column", `${text.file}: the columns of table "${source.path}" are not declared`);
     return { table: undefined, diagnostics: problems.list() };
   }
-  const known = knownColumns(source.path, columns);
+  const known = knownColumns({ file: text.file, path: source.path, columns });
   if (known instanceof DiagnosticsError) return { table: undefined, diagnostics: known.diagnostics };
   const input = { ...text, columns: known, problems };
   const content = rows.form === "jsonl" ? readJsonLines(input) : readCsv(input);
   return { table: { path: source.path, columns, rows: content }, diagnostics: problems.list() };
 }
 
-function knownColumns(path: string, columns: readonly ColumnInput[]): ReadColumns | DiagnosticsError {
+function knownColumns(table: ConstructorParameters<typeof ReadColumns>[0]): ReadColumns | DiagnosticsError {
   try {
-    return new ReadColumns(path, columns);
+    return new ReadColumns(table);
   } catch (error) {
     if (error instanceof DiagnosticsError) return error;
     throw error;

@@ -1,10 +1,23 @@
 import type { CommitResult, Mutation, TableId, Value } from "../../types.ts";
-import type { CheckFailure, FilledColumns } from "./filled-columns.ts";
-import { checkValues, normalValues, type ResolvedMutation, resolveMutation } from "./given-rows.ts";
+import type { CheckFailure, FilledColumns, Ungenerated } from "./filled-columns.ts";
+import { checkValues, normalValues, type ResolvedMutation, resolveMutation, valueProblem } from "./given-rows.ts";
 import { checkForeignKeys, type Touched, type TouchedRows, updateLookups, updateUniques } from "./index-entries.ts";
 import type { Journal } from "./journal.ts";
 import { codes, type GivenRow, type Problem, printKey, problem } from "./messages.ts";
 import { type MemoryColumn, type MemorySchema, type MemoryTable, type StoredRow, textOf } from "./schema.ts";
+import { keySizeProblems } from "./sizes.ts";
+
+/** A row as a mutation wrote it, which a later one may write again. */
+interface WrittenRow {
+  readonly given: GivenRow;
+  /** What is given of it, in the order of the columns; undefined for what Spanner does not take. */
+  readonly values: readonly (Value | undefined)[];
+  readonly after: Value[];
+  /** Columns that have a value which is not given. */
+  readonly computed: readonly MemoryColumn[];
+  readonly missingParent: Problem | undefined;
+  readonly ungenerated: readonly Ungenerated[];
+}
 
 /** One commit: its rows go into the tables at once, and the journal takes them back where something is wrong. */
 export class Commit {
@@ -31,7 +44,6 @@ export class Commit {
   /** In Spanner's order: row by row what a row can break by itself, then what only the whole commit can. */
   async run(mutations: readonly Mutation[]): Promise<CommitResult> {
     for (const mutation of mutations) if (mutation.rows.length > 0) await this.#apply(mutation);
-    await this.#generate();
     const touched = [...this.#touched];
     for (const [table, rows] of touched) {
       const checks = await this.#check(table, rows);
@@ -57,12 +69,25 @@ export class Commit {
     const values = mutation.rows.map((row) => normalValues(resolved, row, this.#now, this.#problems));
     const filled = await this.#fillIn(resolved, mutation.rows.length);
     const keyRows = await this.#keyRows(resolved, values, filled);
-    for (const [index, row] of mutation.rows.entries()) {
-      const given = { table, row };
-      const own = values[index] ?? [];
-      checkValues(resolved, own, given, this.#problems);
-      this.#write({ resolved, values: own, index, filled, keyRow: keyRows[index] ?? [], given });
-    }
+    const generated = table.columns.filter((column) => column.generated !== undefined);
+    const ofNew = table.columns.filter((column) => generated.includes(column) || filled.has(column));
+    const rows = mutation.rows.map((row, index) => {
+      const [given, own, keyRow] = [{ table, row }, values[index] ?? [], keyRows[index] ?? []];
+      const { after, isNew } = this.#write({ resolved, values: own, keyRow, given });
+      const missingParent = isNew ? this.#missingParent(table, keyRow, given) : undefined;
+      return { given, values: own, after, computed: isNew ? ofNew : generated, missingParent };
+    });
+    // These lists are the rows that the table holds: nobody else has seen them yet.
+    const failures = await this.#filled.generate(
+      table,
+      rows.map(({ after }) => after),
+    );
+    const ofRows = new Map<number, Ungenerated[]>();
+    for (const failure of failures) ofRows.set(failure.row, [...(ofRows.get(failure.row) ?? []), failure]);
+    const written = rows.map((row, index): WrittenRow => ({ ...row, ungenerated: ofRows.get(index) ?? [] }));
+    // The keys of all rows are worked out before the first row is written.
+    for (const row of written) this.#problems.push(...keyProblems(row));
+    for (const row of written) this.#problems.push(...rowProblems(resolved, row));
   }
 
   #tableNamed(name: string): MemoryTable | undefined {
@@ -103,16 +128,13 @@ export class Commit {
   #write(input: {
     readonly resolved: ResolvedMutation;
     readonly values: readonly (Value | undefined)[];
-    readonly index: number;
-    readonly filled: ReadonlyMap<MemoryColumn, readonly Value[]>;
     readonly keyRow: StoredRow;
     readonly given: GivenRow;
-  }): void {
+  }): { readonly after: Value[]; readonly isNew: boolean } {
     const { resolved, values, keyRow, given } = input;
     const { table, columns } = resolved;
     const key = textOf(keyRow, table.key);
     const before = table.rows.get(key);
-    if (before === undefined) this.#checkParent(table, keyRow, given);
     // A row that is new has its defaults and its generated key already.
     const after: Value[] = before === undefined ? [...keyRow] : [...before];
     for (const [at, { position }] of columns.entries()) after[position] = values[at] ?? null;
@@ -126,35 +148,22 @@ export class Commit {
     const known = rows.get(key);
     if (known === undefined) rows.set(key, { before, after, given });
     else Object.assign(known, { after, given });
+    return { after, isNew: before === undefined };
   }
 
-  #checkParent(table: MemoryTable, row: StoredRow, given: GivenRow): void {
+  #missingParent(table: MemoryTable, row: StoredRow, given: GivenRow): Problem | undefined {
     const { parent } = table;
-    if (parent === undefined || parent.to.rows.has(textOf(row, parent.columns))) return;
+    if (parent === undefined || parent.to.rows.has(textOf(row, parent.columns))) return undefined;
     const values = printKey(row, parent.columns);
-    this.#problems.push(
-      problem(given, {
-        kind: "missingParent",
-        code: codes.notFound,
-        words:
-          "Insert failed because key was not found in parent table:  " +
-          `Parent Table: ${parent.to.id}  Child Table: ${table.id}  Key: ${values}`,
-        name: undefined,
-        says: `has no parent ${values} in table "${parent.to.id}" when it is written`,
-      }),
-    );
-  }
-
-  async #generate(): Promise<void> {
-    for (const [table, rows] of this.#touched) {
-      const all = [...rows.values()];
-      // These lists are the rows that the tables hold: nobody else has seen them yet.
-      const failures = await this.#filled.generate(
-        table,
-        all.map(({ after }) => after as Value[]),
-      );
-      this.#problems.push(...blame(table, all, failures));
-    }
+    return problem(given, {
+      kind: "missingParent",
+      code: codes.notFound,
+      words:
+        "Insert failed because key was not found in parent table:  " +
+        `Parent Table: ${parent.to.id}  Child Table: ${table.id}  Key: ${values}`,
+      name: undefined,
+      says: `has no parent ${values} in table "${parent.to.id}" when it is written`,
+    });
   }
 
   async #check(table: MemoryTable, rows: TouchedRows): Promise<readonly Problem[]> {
@@ -170,6 +179,52 @@ export class Commit {
     );
     return blame(table, all, failures);
   }
+}
+
+/** A key that cannot be worked out, or is NULL then. */
+function keyProblems(row: WrittenRow): readonly Problem[] {
+  const nulls = computedColumns(row, true).filter(({ position }) => (row.after[position] ?? null) === null);
+  return [...failedProblems(row, true), ...computedProblems(row, nulls)];
+}
+
+/** What else a row breaks by itself, in the order in which Spanner comes to it. */
+function rowProblems(resolved: ResolvedMutation, row: WrittenRow): readonly Problem[] {
+  const { given, values, after, missingParent } = row;
+  const { sizedKeys } = resolved.table;
+  const keys = computedColumns(row, true).filter(({ position }) => (after[position] ?? null) !== null);
+  return [
+    ...keySizeProblems(given, after, sizedKeys.own),
+    ...checkValues(resolved, values, given),
+    ...computedProblems(row, keys),
+    ...(missingParent === undefined ? [] : [missingParent]),
+    ...keySizeProblems(given, after, sizedKeys.given),
+    ...failedProblems(row, false),
+    ...computedProblems(row, computedColumns(row, false)),
+    ...keySizeProblems(given, after, sizedKeys.filled),
+  ];
+}
+
+/** The columns whose values could be worked out; beside a value that was not taken nothing can. */
+function computedColumns({ values, computed, ungenerated }: WrittenRow, inKey: boolean): readonly MemoryColumn[] {
+  if (values.includes(undefined)) return [];
+  return computed.filter((column) => column.inKey === inKey && !ungenerated.some((entry) => entry.column === column));
+}
+
+function computedProblems({ given, after }: WrittenRow, columns: readonly MemoryColumn[]): readonly Problem[] {
+  return columns
+    .map((column) => valueProblem(given, column, after[column.position] ?? null, "gets"))
+    .filter((found) => found !== undefined);
+}
+
+function failedProblems({ given, ungenerated }: WrittenRow, inKey: boolean): readonly Problem[] {
+  return ungenerated
+    .filter(({ column }) => column.inKey === inKey)
+    .map(({ refused }) => refusedProblem(given, refused));
+}
+
+function refusedProblem(given: GivenRow, refused: string): Problem {
+  const says = `cannot be computed: ${refused}`;
+  return problem(given, { kind: "check", code: codes.outOfRange, words: refused, name: undefined, says });
 }
 
 function blame(table: MemoryTable, rows: readonly Touched[], failures: readonly CheckFailure[]): readonly Problem[] {

@@ -1,6 +1,7 @@
 import type { ColumnInput, SqlProblem, SqlResult, Row as ZetaRow, ZetaSql } from "../../../engines/index.ts";
 import { quotePath } from "../../../support/index.ts";
 import type { LeftOut, Value } from "../../types.ts";
+import { isList, type SpannerType, shortFloat32 } from "../../values/index.ts";
 import { constantQuery, type ExpressionText, expressionsQuery, positionColumn, rowsTable } from "../queries.ts";
 import type { MemoryColumn, MemoryTable, StoredRow } from "./schema.ts";
 
@@ -12,6 +13,11 @@ export interface Expression {
   readonly text: ExpressionText;
   /** Those that it may name. */
   readonly columns: readonly MemoryColumn[];
+  /**
+   * Whether FLOAT32 is given as short as people write it, 0.1 and not 0.10000000149011612. Spanner takes `f >= 0.1` for a
+   * comparison of FLOAT32 and counts and compares with FLOAT64 in FLOAT64; ZetaSQL has FLOAT64 only.
+   */
+  readonly hasShortFloats: boolean;
 }
 
 /** As many rows as one call takes; larger ones are cut when ZetaSQL says so. */
@@ -33,7 +39,7 @@ export class Evaluator {
     const columns = table.columns.filter(
       ({ name, type }) => names.has(name.toLowerCase()) && evaluable(type) !== undefined,
     );
-    const expression = { text, columns };
+    const expression = { text, columns, hasShortFloats: hasShortFloats(text, columns) };
     const result = await this.#run([expression], []);
     if (result.ok) return expression;
     this.note(statement, result.problem);
@@ -47,8 +53,9 @@ export class Evaluator {
 
   /** Values of a DEFAULT; a literal is evaluated once, all others once for each row. */
   async constants(expression: ExpressionText, times: number): Promise<readonly Value[] | SqlProblem> {
-    const { text } = expression;
-    const known = this.#constants.get(text);
+    const { text, type } = expression;
+    const constant = `${type} ${text}`;
+    const known = this.#constants.get(constant);
     if (known !== undefined) return Array.from({ length: times }, () => known);
     const isLiteral = !/[(@]|current_/i.test(text);
     const result = await this.#zetasql.evaluateQuery(constantQuery(expression, isLiteral ? 1 : times), { tables: [] });
@@ -56,7 +63,7 @@ export class Evaluator {
     const values = result.rows.map(({ e0 }) => e0 ?? null);
     const [first] = values;
     if (!isLiteral || first === undefined) return values;
-    this.#constants.set(text, first);
+    this.#constants.set(constant, first);
     return Array.from({ length: times }, () => first);
   }
 
@@ -71,6 +78,17 @@ export class Evaluator {
     unknown: (expression: Expression, problem: SqlProblem) => void,
   ): Promise<readonly (readonly (Evaluated | undefined)[])[]> {
     if (expressions.length === 0 || rows.length === 0) return rows.map(() => []);
+    const short = expressions.filter(({ hasShortFloats: isShort }) => isShort);
+    if (short.length > 0 && short.length < expressions.length) {
+      const exact = expressions.filter(({ hasShortFloats: isShort }) => !isShort);
+      const ofShort = await this.evaluate(short, rows, unknown);
+      const ofExact = await this.evaluate(exact, rows, unknown);
+      return rows.map((_, row) =>
+        expressions.map((entry) =>
+          entry.hasShortFloats ? ofShort[row]?.[short.indexOf(entry)] : ofExact[row]?.[exact.indexOf(entry)],
+        ),
+      );
+    }
     const result = rows.length > rowsPerCall ? undefined : await this.#run(expressions, rows);
     if (result?.ok) {
       const found = new Map(result.rows.map((row) => [Number(row[positionColumn]), row]));
@@ -110,10 +128,11 @@ export class Evaluator {
       { name: positionColumn, type: "INT64" },
       ...used.map(({ name, type }) => ({ name, type: evaluable(type) ?? "STRING" })),
     ];
+    const isShort = expressions.some(({ hasShortFloats: short }) => short);
     const inputs = rows.map((row, index): ZetaRow => {
       const given = used.map(({ name, position, values }) => [
         name,
-        shortened(row[position] ?? null, values.type.kind),
+        evaluableValue(row[position] ?? null, values.type, isShort),
       ]);
       return Object.fromEntries([[positionColumn, index], ...given]) as ZetaRow;
     });
@@ -136,12 +155,20 @@ export function namesIn(text: string): ReadonlySet<string> {
 export function evaluable(type: string): string | undefined {
   const bare = type.replace(/\([^()]*\)/g, "");
   const name = bare.replace(/^ARRAY<(.*)>$/, "$1");
-  if (/^(BOOL|BYTES|DATE|FLOAT32|FLOAT64|INT64|INTERVAL|JSON|NUMERIC|STRING|TIMESTAMP)$/.test(name)) return bare;
+  if (/^(BOOL|BYTES|DATE|FLOAT64|INT64|INTERVAL|JSON|NUMERIC|STRING|TIMESTAMP)$/.test(name)) return bare;
+  if (name === "FLOAT32") return bare.replace("FLOAT32", "FLOAT64");
   return name === "UUID" ? bare.replace("UUID", "STRING") : undefined;
 }
 
-/** ZetaSQL's timestamps end at microseconds. */
-function shortened(value: Value, kind: string): Value {
-  if (kind !== "TIMESTAMP" || typeof value !== "string") return value;
-  return value.replace(/(\.\d{6})\d+Z$/, "$1Z");
+/** Where nothing is counted with, and nothing compared with FLOAT64. */
+function hasShortFloats({ type }: ExpressionText, columns: readonly MemoryColumn[]): boolean {
+  const kinds = new Set(columns.map(({ values }) => values.type.element?.kind ?? values.type.kind));
+  return kinds.has("FLOAT32") && !kinds.has("FLOAT64") && !/FLOAT|NUMERIC/.test(type ?? "");
+}
+
+function evaluableValue(value: Value, { kind, element }: SpannerType, isShort: boolean): Value {
+  if (element !== undefined && isList(value)) return value.map((item) => evaluableValue(item, element, isShort));
+  // ZetaSQL's timestamps end at microseconds.
+  if (kind === "TIMESTAMP" && typeof value === "string") return value.replace(/(\.\d{6})\d+Z$/, "$1Z");
+  return kind === "FLOAT32" && isShort && typeof value === "number" ? shortFloat32(value) : value;
 }

@@ -1,12 +1,22 @@
-import type { ZetaSql } from "../../../engines/index.ts";
+import type { SqlProblem, ZetaSql } from "../../../engines/index.ts";
 import type { LeftOut, Value } from "../../types.ts";
+import { BadValueError } from "../../values/index.ts";
 import type { ExpressionText } from "../queries.ts";
-import { Evaluator, type Expression, evaluable, namesIn, statementOf } from "./expressions.ts";
-import type { MemoryColumn, MemorySchema, MemoryTable, StoredRow } from "./schema.ts";
+import { type Evaluated, Evaluator, type Expression, evaluable, namesIn, statementOf } from "./expressions.ts";
+import { type MemoryColumn, type MemorySchema, type MemoryTable, type StoredRow, textOf } from "./schema.ts";
+import { standIn } from "./stand-ins.ts";
+
+interface GeneratedColumn {
+  readonly column: MemoryColumn;
+  /** Undefined where ZetaSQL does not know it. */
+  readonly expression: Expression | undefined;
+  /** The columns that it names. */
+  readonly inputs: readonly MemoryColumn[];
+}
 
 interface PreparedTable {
   /** In an order in which each may use those before it. */
-  readonly generated: readonly { readonly column: MemoryColumn; readonly expression: Expression }[];
+  readonly generated: readonly GeneratedColumn[];
   readonly checks: readonly {
     readonly name: string | undefined;
     readonly expression: Expression;
@@ -23,14 +33,20 @@ export interface CheckFailure {
   readonly refused: string | undefined;
 }
 
-/** Where made-up values begin: far from those that people write. */
-const firstStandIn = 2n ** 62n;
+/** A generated column of a row whose expression has no value. */
+export interface Ungenerated {
+  readonly row: number;
+  readonly column: MemoryColumn;
+  readonly refused: string;
+}
 
 /** What Spanner works out of a row by itself: defaults, generated columns and checks. */
 export class FilledColumns {
   readonly #evaluator: Evaluator;
   readonly #tables = new Map<MemoryTable, PreparedTable>();
-  #made = 0n;
+  /** Of generated columns that cannot be evaluated, by the text of what they name: the same of the same. */
+  readonly #generatedStandIns = new Map<MemoryColumn, Map<string, Value>>();
+  readonly #made = new Map<MemoryColumn, bigint>();
 
   private constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
@@ -47,12 +63,14 @@ export class FilledColumns {
   }
 
   async #prepareTable(table: MemoryTable): Promise<PreparedTable> {
-    const generated: { column: MemoryColumn; expression: Expression }[] = [];
+    const generated: GeneratedColumn[] = [];
     for (const column of inOrder(table.columns.filter((entry) => entry.generated !== undefined))) {
       const text = column.generated ?? "";
       const statement = statementOf(table, `${column.name} AS (${text})`);
       const expression = await this.#evaluator.prepare(table, columnText(column, text), statement);
-      if (expression !== undefined) generated.push({ column, expression });
+      const names = namesIn(text);
+      const inputs = table.columns.filter((other) => other !== column && names.has(other.name.toLowerCase()));
+      generated.push({ column, expression, inputs });
     }
     const checks: PreparedTable["checks"][number][] = [];
     for (const { name, expression: text } of table.checks) {
@@ -67,7 +85,7 @@ export class FilledColumns {
         this.#evaluator.note(statementOf(table, `${column.name} IDENTITY`), standInProblem);
       }
       if (column.default === undefined || isCommitTime(column.default)) continue;
-      const values = await this.#evaluator.constants(columnText(column, column.default), 1);
+      const values = await this.#constants(column, column.default, 1);
       if ("kind" in values) {
         standIns.add(column);
         this.#evaluator.note(statementOf(table, `${column.name} DEFAULT (${column.default})`), values);
@@ -78,12 +96,26 @@ export class FilledColumns {
 
   /** Values for rows that do not give a column; NULL where it has no default. */
   async defaults(table: MemoryTable, column: MemoryColumn, times: number, now: string): Promise<readonly Value[]> {
-    const nulls = (): readonly Value[] => Array.from({ length: times }, () => null);
-    if (this.#tables.get(table)?.standIns.has(column)) return nulls().map(() => this.#standIn(column));
-    if (column.default === undefined) return nulls();
-    if (isCommitTime(column.default)) return nulls().map(() => now);
-    const values = await this.#evaluator.constants(columnText(column, column.default), times);
-    return "kind" in values ? nulls() : values.map((value) => column.values.normal(value));
+    const each = (value: () => Value): readonly Value[] => Array.from({ length: times }, value);
+    const standIns = (): readonly Value[] => each(() => this.#standIn(column));
+    if (this.#tables.get(table)?.standIns.has(column)) return standIns();
+    if (column.default === undefined) return each(() => null);
+    if (isCommitTime(column.default)) return each(() => now);
+    const values = await this.#constants(column, column.default, times);
+    return "kind" in values ? standIns() : values;
+  }
+
+  /** Values of a DEFAULT, in normal form. */
+  async #constants(column: MemoryColumn, text: string, times: number): Promise<readonly Value[] | SqlProblem> {
+    const values = await this.#evaluator.constants(columnText(column, text), times);
+    if ("kind" in values) return values;
+    const normal: Value[] = [];
+    for (const value of values) {
+      const found = normalOf(column, { value });
+      if ("refused" in found) return { kind: "evaluation", message: found.refused };
+      normal.push(found.value);
+    }
+    return normal;
   }
 
   /** Of what ON UPDATE may say only the time is known. */
@@ -96,18 +128,24 @@ export class FilledColumns {
     table: MemoryTable,
     rows: readonly Value[][],
     which: (column: MemoryColumn) => boolean = () => true,
-  ): Promise<readonly CheckFailure[]> {
-    const failures: CheckFailure[] = [];
-    for (const { column, expression } of this.#tables.get(table)?.generated ?? []) {
+  ): Promise<readonly Ungenerated[]> {
+    const failures: Ungenerated[] = [];
+    for (const generated of this.#tables.get(table)?.generated ?? []) {
+      const { column, expression } = generated;
       if (!which(column)) continue;
-      const values = await this.#evaluator.evaluate([expression], rows, (_, problem) =>
+      const expressions = expression === undefined ? [] : [expression];
+      const values = await this.#evaluator.evaluate(expressions, rows, (_, problem) =>
         this.#evaluator.note(statementOf(table, `${column.name} AS (${column.generated})`), problem),
       );
-      for (const [index, [evaluated]] of values.entries()) {
-        const row = rows[index];
-        if (row === undefined || evaluated === undefined) continue;
-        if ("value" in evaluated) row[column.position] = column.values.normal(evaluated.value);
-        else failures.push({ row: index, name: undefined, refused: evaluated.refused });
+      for (const [index, row] of rows.entries()) {
+        const evaluated = values[index]?.[0];
+        if (evaluated === undefined) {
+          if (column.notNull || column.inKey) row[column.position] = this.#generatedStandIn(generated, row);
+          continue;
+        }
+        const found = normalOf(column, evaluated);
+        if ("value" in found) row[column.position] = found.value;
+        else failures.push({ row: index, column, refused: found.refused });
       }
     }
     return failures;
@@ -131,15 +169,35 @@ export class FilledColumns {
     );
   }
 
-  /** Another value each time, as sequences give them; NULL for types that have none. */
+  /** Another value each time, as sequences give them. */
   #standIn(column: MemoryColumn): Value {
-    this.#made += 1n;
-    const { kind } = column.values.type;
-    if (kind === "INT64") return String(firstStandIn + this.#made);
-    if (kind === "STRING" || kind === "UUID") {
-      return `00000000-0000-4000-8000-${String(this.#made).padStart(12, "0")}`.slice(0, column.values.type.maxLength);
-    }
-    return null;
+    const number = (this.#made.get(column) ?? 0n) + 1n;
+    this.#made.set(column, number);
+    return standIn(column.values.type, number);
+  }
+
+  /** A row that is written again keeps its key, and what was unique stays so. */
+  #generatedStandIn({ column, inputs }: GeneratedColumn, row: StoredRow): Value {
+    const known = this.#generatedStandIns.get(column) ?? new Map<string, Value>();
+    this.#generatedStandIns.set(column, known);
+    const text = textOf(row, inputs);
+    const value = known.get(text) ?? this.#standIn(column);
+    known.set(text, value);
+    return value;
+  }
+}
+
+/** What comes from ZetaSQL may be no value of the column after all: FLOAT32 is evaluated as FLOAT64. */
+function normalOf(column: MemoryColumn, evaluated: Evaluated): Evaluated {
+  if ("refused" in evaluated) return evaluated;
+  try {
+    return { value: column.values.normal(evaluated.value) };
+  } catch (error) {
+    if (!(error instanceof BadValueError)) throw error;
+    const isFloat = column.values.type.kind === "FLOAT32";
+    // Spanner shows six digits.
+    const shown = Number(Number(evaluated.value).toPrecision(6));
+    return { refused: isFloat ? `float out of range: ${shown}` : error.message };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Mutation, Row, Value } from "../../types.ts";
-import { BadValueError, byteCount, characterCount, isList, type SpannerType } from "../../values/index.ts";
+import { BadValueError } from "../../values/index.ts";
 import { codes, type GivenRow, type Problem, problem } from "./messages.ts";
-import type { MemoryColumn, MemoryTable } from "./schema.ts";
+import { isWorkedOut, type MemoryColumn, type MemoryTable } from "./schema.ts";
+import { sizeProblem } from "./sizes.ts";
 
 /** A mutation with its names resolved. */
 export interface ResolvedMutation {
@@ -34,7 +35,7 @@ export function resolveMutation(table: MemoryTable, mutation: Mutation, problems
       problems.push({ code: codes.invalidArgument, words, violation: undefined });
     } else columns.add(column);
   }
-  const missing = table.columns.filter((column) => column.notNull && !isFilledIn(column) && !columns.has(column));
+  const missing = table.columns.filter((column) => column.notNull && !isWorkedOut(column) && !columns.has(column));
   return { table, columns: [...columns], missing, rows: mutation.rows };
 }
 
@@ -83,64 +84,35 @@ export function checkValues(
   { table, columns, missing }: ResolvedMutation,
   values: readonly (Value | undefined)[],
   given: GivenRow,
-  problems: Problem[],
-): void {
+): readonly Problem[] {
+  const problems: Problem[] = [];
   for (const column of missing) {
     const words = `A new row in table ${table.id} does not specify a non-null value for NOT NULL column: ${column.name}`;
     problems.push(nullProblem(given, column, words, `does not give "${column.name}", which is NOT NULL`));
   }
   for (const [index, column] of columns.entries()) {
     const value = values[index];
-    if (value === undefined) continue;
-    if (value === null) {
-      if (!column.notNull) continue;
-      const words = `Cannot specify a null value for column: ${table.id}.${column.name} in table: ${table.id}`;
-      problems.push(nullProblem(given, column, words, `has NULL in "${column.name}", which is NOT NULL`));
-      continue;
-    }
-    const size = tooLong(value, column.values.type);
-    if (size === undefined) continue;
-    const { size: found, limit, unit } = size;
-    problems.push(
-      problem(given, {
-        kind: "tooLong",
-        code: codes.failedPrecondition,
-        words:
-          `New value exceeds the maximum size limit for this column: ${table.id}.${column.name}, ` +
-          `size: ${found}, limit: ${limit}.`,
-        name: column.name,
-        says: `has a value of ${found} ${unit} in "${column.name}", which takes ${limit}`,
-      }),
-    );
+    const fault = value === undefined ? undefined : valueProblem(given, column, value, "has");
+    if (fault !== undefined) problems.push(fault);
   }
+  return problems;
 }
 
-function isFilledIn({ default: text, generated, identity }: MemoryColumn): boolean {
-  return text !== undefined || generated !== undefined || identity;
+/** Why a column does not take a value that is given, or that a row gets. */
+export function valueProblem(
+  given: GivenRow,
+  column: MemoryColumn,
+  value: Value,
+  verb: "has" | "gets",
+): Problem | undefined {
+  if (value !== null) return sizeProblem(given, column, value);
+  const { name, notNull } = column;
+  if (!notNull) return undefined;
+  const { id } = given.table;
+  const words = `Cannot specify a null value for column: ${id}.${name} in table: ${id}`;
+  return nullProblem(given, column, words, `${verb} NULL in "${name}", which is NOT NULL`);
 }
 
 function nullProblem(given: GivenRow, { name, inKey }: MemoryColumn, words: string, says: string): Problem {
   return problem(given, { kind: inKey ? "nullKey" : "notNull", code: codes.failedPrecondition, words, name, says });
-}
-
-interface TooLong {
-  readonly size: number;
-  readonly limit: number;
-  readonly unit: string;
-}
-
-function tooLong(value: Value, type: SpannerType): TooLong | undefined {
-  if (type.element !== undefined) {
-    const { element } = type;
-    if (element.maxLength === undefined || !isList(value)) return undefined;
-    return value
-      .map((item) => (item === null ? undefined : tooLong(item, element)))
-      .find((found) => found !== undefined);
-  }
-  if (type.maxLength === undefined || typeof value !== "string") return undefined;
-  const isText = type.kind === "STRING";
-  // No text has more characters than units, no bytes are more than three quarters of their base64.
-  if (value.length <= type.maxLength) return undefined;
-  const size = isText ? characterCount(value) : byteCount(value);
-  return size <= type.maxLength ? undefined : { size, limit: type.maxLength, unit: isText ? "characters" : "bytes" };
 }

@@ -1,6 +1,14 @@
 import type { Journal } from "./journal.ts";
 import { codes, type GivenRow, type Problem, printKey, problem } from "./messages.ts";
-import { hasNull, type MemoryTable, type StoredRow, textOf, textWithoutNull, type UniqueIndex } from "./schema.ts";
+import {
+  backingName,
+  hasNull,
+  type MemoryTable,
+  type StoredRow,
+  textOf,
+  textWithoutNull,
+  type UniqueIndex,
+} from "./schema.ts";
 
 /** A row that a commit wrote, with what was there before the commit. */
 export interface Touched {
@@ -40,7 +48,7 @@ function duplicate(index: UniqueIndex, row: StoredRow, given: GivenRow): Problem
   const { name, columns } = index;
   const values = printKey(row, columns);
   const names = columns.map((column) => column.name).join(", ");
-  const shown = name ?? `IDX_${given.table.id}_${columns.map((column) => column.name).join("_")}_U`;
+  const shown = name ?? backingName(given.table.id, columns, "U");
   return problem(given, {
     kind: "duplicateIndexKey",
     code: codes.alreadyExists,

@@ -46,9 +46,16 @@ export function problem(
 function describeRow({ table, row }: GivenRow): string {
   const parts = table.key.map(({ name }) => {
     const value = Object.hasOwn(row, name) ? (row[name] ?? null) : null;
-    return `${name} ${value === null ? "NULL" : JSON.stringify(value)}`;
+    return `${name} ${value === null ? "NULL" : shortened(JSON.stringify(value))}`;
   });
   return `Row (${parts.join(", ")}) of table "${table.id}"`;
+}
+
+/** Long enough to tell rows apart, most times; a key may have thousands of characters. */
+const shownLength = 200;
+
+function shortened(text: string): string {
+  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }
 
 const debugNames: Readonly<Partial<Record<SpannerKind, string>>> = {

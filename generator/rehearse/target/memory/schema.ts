@@ -1,6 +1,7 @@
-import type { Catalog, Check, Reference, Table } from "../../../model/types.ts";
+import type { Catalog, Check, Index, Reference, Table } from "../../../model/types.ts";
 import type { TableId, Value } from "../../types.ts";
 import { type ColumnValues, canonicalText, columnValues, compareKeys } from "../../values/index.ts";
+import { canOutgrowKey } from "./key-sizes.ts";
 
 /** Values in normal form, by the positions of the columns. */
 export type StoredRow = readonly Value[];
@@ -50,6 +51,24 @@ export interface ForeignKey extends MemoryReference {
   readonly printed: Pick<MemoryReference, "columns" | "toColumns">;
 }
 
+/** A key whose values can be too large together. */
+export interface SizedKey {
+  /** Undefined for the table's own key and for an index that Spanner names. */
+  readonly name: string | undefined;
+  /** `table T`, `index I` */
+  readonly shown: string;
+  readonly columns: readonly MemoryColumn[];
+}
+
+/** Those that can be too large, in the order in which Spanner comes to them when it writes a row. */
+export interface SizedKeys {
+  /** Of the table. */
+  readonly own: readonly SizedKey[];
+  /** Of indexes: over what is given, and over what is worked out after that too. */
+  readonly given: readonly SizedKey[];
+  readonly filled: readonly SizedKey[];
+}
+
 /** A table of the schema with its rows; the maps are changed only through a journal. */
 export interface MemoryTable {
   readonly id: TableId;
@@ -66,6 +85,7 @@ export interface MemoryTable {
   readonly referencedBy: ForeignKey[];
   /** The enforced one. */
   parent: MemoryReference | undefined;
+  sizedKeys: SizedKeys;
 }
 
 export type MemorySchema = ReadonlyMap<TableId, MemoryTable>;
@@ -82,6 +102,7 @@ export function memorySchema(catalog: Catalog): MemorySchema {
       else addForeignKey(from, to, reference);
     }
   }
+  for (const [id, table] of schema) table.sizedKeys = sizedKeysOf(table, catalog.tables.get(id)?.indexes ?? []);
   return schema;
 }
 
@@ -123,7 +144,7 @@ function memoryTable(table: Table): MemoryTable {
       .filter(({ unique }) => unique)
       .map((index) => {
         const indexed = named(index.keys.map(({ column }) => column));
-        const name = index.schema === "" ? index.name : `${index.schema}.${index.name}`;
+        const name = indexName(index);
         const filtered = index.nullFiltered ? indexed : named(index.notNull);
         return { name, columns: indexed, filtered, entries: new Map<string, string>() };
       }),
@@ -131,7 +152,52 @@ function memoryTable(table: Table): MemoryTable {
     foreignKeys: [],
     referencedBy: [],
     parent: undefined,
+    sizedKeys: { own: [], given: [], filled: [] },
   };
+}
+
+function indexName({ schema, name }: Index): string {
+  return schema === "" ? name : `${schema}.${name}`;
+}
+
+function sizedKeysOf(table: MemoryTable, indexes: readonly Index[]): SizedKeys {
+  const { id, key, byName, foreignKeys, referencedBy } = table;
+  const backing = (columns: readonly MemoryColumn[], end: "N" | "U"): readonly SizedKey[] => {
+    if (isKeyOf(table, columns)) return [];
+    return [{ name: undefined, shown: `index ${backingName(id, columns, end)}`, columns }];
+  };
+  const keys: readonly SizedKey[] = [
+    ...foreignKeys.flatMap(({ columns }) => backing(columns, "N")),
+    ...referencedBy.flatMap(({ toColumns }) => backing(toColumns, "U")),
+    ...indexes.map((index): SizedKey => {
+      const name = indexName(index);
+      const columns = columnsNamed(
+        byName,
+        index.keys.map(({ column }) => column),
+      );
+      return { name, shown: `index ${name}`, columns };
+    }),
+  ];
+  const large = keys
+    // An entry of an index has the table's key behind its own columns.
+    .map((entry) => ({ ...entry, columns: [...new Set([...entry.columns, ...key])] }))
+    .filter(({ columns }) => canOutgrowKey(columns));
+  const isFilled = ({ columns }: SizedKey): boolean => columns.some((column) => !column.inKey && isWorkedOut(column));
+  return {
+    own: canOutgrowKey(key) ? [{ name: undefined, shown: `table ${id}`, columns: key }] : [],
+    given: large.filter((entry) => !isFilled(entry)),
+    filled: large.filter(isFilled),
+  };
+}
+
+/** Spanner's name of an index that a foreign key makes, but for the digits at its end. */
+export function backingName(table: string, columns: readonly MemoryColumn[], end: "N" | "U"): string {
+  return `IDX_${table}_${columns.map(({ name }) => name).join("_")}_${end}`;
+}
+
+/** Whether Spanner has a value where a row gives none. */
+export function isWorkedOut({ default: text, generated, identity }: MemoryColumn): boolean {
+  return text !== undefined || generated !== undefined || identity;
 }
 
 function columnsNamed(byName: ReadonlyMap<string, MemoryColumn>, names: readonly string[]): readonly MemoryColumn[] {
@@ -163,10 +229,14 @@ function addForeignKey(from: MemoryTable, to: MemoryTable, reference: Reference)
   };
   from.foreignKeys.push(key);
   to.referencedBy.push(key);
-  const isKey = toColumns.length === to.key.length && toColumns.every(({ inKey }) => inKey);
   // What is referred to has to be unique, so Spanner makes an index where it is not the key.
   // https://cloud.google.com/spanner/docs/foreign-keys/overview#backing-indexes
-  if (!isKey) to.uniques.push({ name: undefined, columns: toColumns, filtered: toColumns, entries: new Map() });
+  if (!isKeyOf(to, toColumns))
+    to.uniques.push({ name: undefined, columns: toColumns, filtered: toColumns, entries: new Map() });
+}
+
+function isKeyOf({ key }: MemoryTable, columns: readonly MemoryColumn[]): boolean {
+  return columns.length === key.length && columns.every(({ inKey }) => inKey);
 }
 
 function inPrintedOrder(

@@ -1,0 +1,69 @@
+import type { Catalog } from "../model/types.ts";
+import type { Plan } from "../plan/types.ts";
+import type { RehearsalAction } from "./actions/index.ts";
+import { rowReader } from "./keys.ts";
+import type { Loaders } from "./loaders.ts";
+import type { Writer } from "./missing-dependencies.ts";
+import type { ActionRecord } from "./run/index.ts";
+import { exportsOf } from "./sources.ts";
+import type { TableId } from "./types.ts";
+
+interface Draft {
+  readonly action: RehearsalAction;
+  readonly table: TableId;
+  readonly columns: Set<string>;
+  /** Of the rows that it exported in all runs; undefined where that is not known. */
+  keys: Set<string> | undefined;
+  isSecondPass: boolean;
+}
+
+/** Which action writes which columns of which table: what its exports did, and where it did not come to them, the plan. */
+export function findWriters(input: {
+  readonly records: readonly ActionRecord[];
+  readonly plan: Plan;
+  readonly loaders: Loaders;
+  readonly catalog: Catalog;
+  readonly ancestors: (action: string) => ReadonlySet<string>;
+}): readonly Writer[] {
+  const { records, plan, loaders, catalog, ancestors } = input;
+  const drafts = new Map<string, Draft>();
+  const draftOf = (action: RehearsalAction, table: TableId): Draft => {
+    const key = JSON.stringify([action.id, table]);
+    const draft = drafts.get(key) ?? { action, table, columns: new Set(), keys: undefined, isSecondPass: false };
+    drafts.set(key, draft);
+    return draft;
+  };
+  const planned = new Map(exportsOf(plan).map((action) => [action.name, action]));
+  for (const [action, table] of loaders) {
+    const own = planned.get(action.id.split(".").at(-1) ?? action.name);
+    if (own === undefined || action.disabled) continue;
+    const draft = draftOf(action, table);
+    draft.isSecondPass = own.pass === 2;
+    for (const { name } of own.columns) draft.columns.add(name);
+  }
+  for (const { action, exports } of records) {
+    for (const { job } of exports) {
+      const draft = draftOf(action, job.table);
+      const table = catalog.tables.get(job.table);
+      draft.keys ??= new Set();
+      for (const name of job.columns) draft.columns.add(name);
+      if (table === undefined) continue;
+      const { key } = rowReader(table);
+      for (const row of job.rows) draft.keys.add(key(row));
+    }
+  }
+  const all = [...drafts.values()];
+  return all.map(({ action, table, columns, keys, isSecondPass }) => {
+    const before = ancestors(action.id);
+    // What writes rows that another one has written before it makes none that one could wait for.
+    const follows = all.some(
+      (other) =>
+        other.table === table && before.has(other.action.id) && keys !== undefined && isSubset(keys, other.keys),
+    );
+    return { action: action.id, name: action.name, table, columns, isSecondPass: isSecondPass || follows };
+  });
+}
+
+function isSubset(keys: ReadonlySet<string>, of: ReadonlySet<string> | undefined): boolean {
+  return of !== undefined && keys.size <= of.size && [...keys].every((key) => of.has(key));
+}
