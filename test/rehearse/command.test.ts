@@ -84,6 +84,53 @@ describe("before the first run", () => {
 });
 
 describe("generated rows", () => {
+  test("stand beside written ones only for tables that an expression reads", async () => {
+    const files = new Map(committedExample());
+    const config = files.get("spanner_graph.yaml") ?? "";
+    files.set(
+      "spanner_graph.yaml",
+      `${config}\ntables:\n  Person:\n    columns:\n      name: { expression: "UPPER(n)" }\n`,
+    );
+    files.set("samples/Account.jsonl", '{"id": 1}\n');
+    const without = prepareProject(files);
+    const argv = [
+      "rehearse",
+      "--target",
+      "built-in",
+      "--generate",
+      "5",
+      "--config",
+      join(without.folder, "spanner_graph.yaml"),
+    ];
+    try {
+      // From elsewhere: the samples lie beside the config.
+      const elsewhere = temporaryFolder();
+      await runCli(without.folder, "generate");
+      const missing = await runCli(elsewhere, ...argv);
+      expect(missing.talk).toContain('error[sample-not-generated]: Table "my-project.finance.Person"');
+      without.write("samples/Person.jsonl", '{"id": 1, "n": "a"}\n{"id": 2, "n": "b"}\n');
+      without.write("samples/Person.schema.json", '[{"name": "id", "type": "INT64"}, {"name": "n", "type": "STRING"}]');
+      const { exit, out } = await runCli(elsewhere, ...argv);
+      expect(out).toMatch(/Account +5 +5 +5 +5 +equal\n +Person +2 +2 +2 +2 +equal/);
+      expect(exit).toBe(0);
+    } finally {
+      without.remove();
+    }
+  });
+
+  test("with something that cannot be run end with exit code 3", async () => {
+    const files = new Map(committedExample());
+    files.set("definitions/more.sqlx", 'config { type: "operations" }\nCALL p.d.f()\n');
+    const more = prepareProject(files);
+    try {
+      const { exit, out } = await runCli(more.folder, ...builtIn, "--generate", "3");
+      expect(exit).toBe(3);
+      expect(out).toContain("Not rehearsed\n  more: CALL");
+    } finally {
+      more.remove();
+    }
+  });
+
   test("of the example load whole; with dirt the load fails", async () => {
     const folder = temporaryFolder();
     const clean = await runCli(project.folder, ...builtIn, "--generate", "40", "--dump", folder);

@@ -79,6 +79,26 @@ describe("what Spanner holds against what was exported", () => {
     });
   });
 
+  test("rows of one key count as often as one export selects them", () => {
+    const twice = record(
+      ["a", "b"],
+      [
+        { a: "1", b: "x" },
+        { a: "1", b: "x" },
+      ],
+    );
+    const once = record(["a", "b"], [{ a: "1", b: "x" }]);
+    expect(compareRows(table, [twice, once], [{ a: "1", b: "x" }]).loadable).toBe(2);
+  });
+
+  test("the parts of a key keep their borders", () => {
+    const strings = catalogOf("CREATE TABLE S (a STRING(9), b STRING(9)) PRIMARY KEY (a, b);").tables.get(
+      "S" as TableId,
+    );
+    const compared = compareRows(strings as Table, [record(["a", "b"], [{ a: "a", b: "bc" }])], [{ a: "ab", b: "c" }]);
+    expect([compared.missing.length, compared.beyond.length]).toEqual([1, 1]);
+  });
+
   test("of a column that two exports write the later one counts, others stay as the first left them", () => {
     const first = record(["a", "b", "v", "w"], [{ a: "1", b: "x", v: "1", w: null }]);
     const second = record(["a", "b", "w"], [{ a: "1", b: "x", w: "7" }]);

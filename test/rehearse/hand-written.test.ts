@@ -5,7 +5,7 @@ import type { Catalog } from "../../generator/model/types.ts";
 import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
 import type { Plan } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
-import type { Row, TableId } from "../../generator/rehearse/types.ts";
+import type { Row, TableId, Target } from "../../generator/rehearse/types.ts";
 import { catalogOf } from "../support/schema.ts";
 import { compileFiles, rehearseOnce } from "./support.ts";
 
@@ -32,14 +32,26 @@ const rows = (...values: readonly (readonly [string, string | null])[]): readonl
 const noPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
 
 /** As if this generator had written the action `e` for the table `T`, from the source `src.s`. */
-function planOfT(catalog: Catalog): Plan {
+function planOfT(catalog: Catalog, table: string): Plan {
   const plan = planLoad(catalog, defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] }));
-  const source = { project: undefined, dataset: "src", table: "s" };
+  const source = { project: undefined, dataset: "src", table };
   return {
     ...plan,
     actions: plan.actions.map((action) =>
       action.kind === "export" ? { ...action, name: "e", reads: { kind: "source", source } } : action,
     ),
+  };
+}
+
+/** As if it could not be made: nobody may ask for its rows. */
+function withoutTable(target: Target, table: TableId): Target {
+  return {
+    ...target,
+    missing: new Map([[table, "too new"]]),
+    async read(id) {
+      if (id === table) throw new Error(`there is no ${id}`);
+      return target.read(id);
+    },
   };
 }
 
@@ -52,7 +64,13 @@ interface Result {
 async function run(
   definitions: Readonly<Record<string, string>>,
   states: readonly (readonly Row[])[],
-  options: { readonly fail?: string; readonly ddl?: string; readonly plan?: boolean } = {},
+  options: {
+    readonly fail?: string;
+    readonly ddl?: string;
+    readonly plan?: boolean;
+    readonly source?: string;
+    readonly missing?: string;
+  } = {},
 ): Promise<Result> {
   const catalog = catalogOf(options.ddl ?? schema);
   const files = new Map([
@@ -60,7 +78,8 @@ async function run(
     ["definitions/source.js", declaration],
     ...Object.entries(definitions).map(([name, text]) => [`definitions/${name}`, text] as const),
   ]);
-  const target = await createMemoryTarget({ catalog, zetasql });
+  const whole = await createMemoryTarget({ catalog, zetasql });
+  const target = options.missing === undefined ? whole : withoutTable(whole, options.missing as TableId);
   const columns = [
     { name: "id", type: "INT64" },
     { name: "v", type: "STRING" },
@@ -69,7 +88,7 @@ async function run(
   const { report } = await rehearseOnce({
     graph: compileFiles(files),
     catalog,
-    plan: options.plan === true ? planOfT(catalog) : noPlan,
+    plan: options.plan === true ? planOfT(catalog, options.source ?? "s") : noPlan,
     zetasql,
     target,
     order: "random",
@@ -250,26 +269,92 @@ ${exportOf("SELECT 100 AS id, said AS v")}`;
   });
 });
 
+describe("what an action leaves behind", () => {
+  test("two exports of one script are both in the report", async () => {
+    const ddl = `${schema} CREATE TABLE U (id INT64 NOT NULL) PRIMARY KEY (id);`;
+    const both = `${exportOf('SELECT id FROM ${ref("s")}')};\n${exportOf('SELECT id + 10 AS id FROM ${ref("s")}', '"table": "U"')}`;
+    const { report } = await run({ "e.sqlx": operation(both) }, [rows(["1", "a"], ["2", "b"], ["3", "c"])], { ddl });
+    expect(report.runs[0]?.tables).toMatchObject([
+      { name: "T", exported: 3, inSpanner: 3, source: null },
+      { name: "U", exported: 3, inSpanner: 3 },
+    ]);
+    const [action] = report.runs[0]?.actions ?? [];
+    expect(action?.rows).toBe(6);
+    expect(action?.commits).toBeGreaterThanOrEqual(2);
+  });
+
+  test("the rows of a source that is a view are not counted", async () => {
+    const project = {
+      "s2.sqlx": 'config { type: "view", schema: "src", name: "s2" }\nSELECT * FROM ${ref("s")}',
+      "e.sqlx": operation(exportOf('SELECT id, v FROM ${ref("s2")}')),
+    };
+    const { report } = await run(project, [rows(["1", "a"])], { plan: true, source: "s2" });
+    expect(report.runs[0]?.tables[0]).toMatchObject({ source: null, loadable: 1, equal: true });
+  });
+
+  test("an assertion can be read, as the view that it is", async () => {
+    const project = {
+      "check.sqlx": 'config { type: "assertion" }\nSELECT id, v FROM ${ref("s")} WHERE id < 0',
+      "e.sqlx": operation(exportOf('SELECT COUNT(*) AS id FROM ${ref("check")}')),
+    };
+    const { held } = await run(project, [rows(["1", "a"])]);
+    expect(held).toMatchObject([{ id: "0" }]);
+  });
+
+  test("at most ten differences of a kind are listed, all are counted", async () => {
+    const state = Array.from({ length: 11 }, (_, index) => ({ id: String(index), v: "bad" }));
+    const ddl = schema.replace("v STRING(MAX)", "v STRING(MAX), CHECK (v != 'bad')");
+    const { report } = await run({ "e.sqlx": operation(exportOf('SELECT id, v FROM ${ref("s")}')) }, [state], { ddl });
+    expect(report.runs[0]?.tables[0]).toMatchObject({ missing: 11, equal: false });
+    expect(report.runs[0]?.tables[0]?.differences.length).toBe(10);
+  });
+
+  test("a second run draws other commits", async () => {
+    const state = Array.from({ length: 40 }, (_, index) => ({ id: String(index), v: null }));
+    const project = { "e.sqlx": operation(exportOf('SELECT id, v FROM ${ref("s")}')) };
+    const { report } = await run(project, [state, state, state, state]);
+    expect(new Set(report.runs.map(({ actions }) => actions[0]?.commits)).size).toBeGreaterThan(1);
+  });
+
+  test("a table that the target cannot have is not rehearsed, and all else goes on", async () => {
+    const ddl = `${schema} CREATE TABLE U (id INT64 NOT NULL) PRIMARY KEY (id);`;
+    const project = {
+      "e.sqlx": operation(exportOf('SELECT id, v FROM ${ref("s")}')),
+      "u.sqlx": operation(exportOf('SELECT id FROM ${ref("s")}', '"table": "U"')),
+    };
+    const { report } = await run(project, [rows(["1", "a"])], { ddl, missing: "U" });
+    expect(report.notRehearsed).toEqual([
+      { action: "u", reason: "table U cannot be made in the target: too new cannot be run here." },
+    ]);
+    expect(statuses(report)).toEqual({ e: "ok", u: "notRehearsed" });
+    expect(report.exit).toBe(3);
+  });
+});
+
 describe("an export", () => {
   test("with a change timestamp writes only rows that are newer", async () => {
     const at = (id: string, v: string, seen: string | null): Row => ({ id, v, seen });
-    const query = exportOf('SELECT id, v, seen FROM ${ref("s")}', '"table": "T", "change_timestamp_column": "seen"');
+    const query = exportOf('SELECT id, v, seen FROM ${ref("s")}', '"table": "T", "change_timestamp_column": "SEEN"');
     const { report, held } = await run({ "e.sqlx": operation(query) }, [
       [
         at("1", "old", "2026-01-01T00:00:00Z"),
         at("2", "old", "2026-01-01T00:00:00.5Z"),
         at("3", "old", "2026-01-01T00:00:00Z"),
+        at("5", "old", "2026-01-01T00:00:00Z"),
+        at("6", "old", null),
       ],
       [
         at("1", "new", "2026-01-01T00:00:00.000001Z"),
         at("2", "new", "2026-01-01T00:00:00Z"),
         at("3", "new", "2026-01-01T00:00:00Z"),
         at("4", "new", null),
+        at("5", "new", null),
+        at("6", "new", "2026-01-01T00:00:00Z"),
       ],
     ]);
-    expect(held.map(({ v }) => v)).toEqual(["new", "old", "old", "new"]);
+    expect(held.map(({ v }) => v)).toEqual(["new", "old", "old", "new", "old", "new"]);
     expect(report.exit).toBe(0);
-    expect(report.runs[1]?.tables[0]).toMatchObject({ loadable: 4, exported: 2, equal: true });
+    expect(report.runs[1]?.tables[0]).toMatchObject({ loadable: 6, exported: 3, equal: true });
   });
 
   test("with two rows of one key loads one of them: not as it should be", async () => {

@@ -211,6 +211,12 @@ describe("commits", () => {
     expect(Math.max(...sizes)).toBe(30);
   });
 
+  test("come in another order than the rows", () => {
+    const rows = Array.from({ length: 20 }, (_, index) => index);
+    const orders = [1, 2, 3].map((seed) => drawBatches(rows, seededRandom(seed, "order")).flat().join());
+    expect(new Set([...orders, rows.join()]).size).toBe(4);
+  });
+
   test("of few rows are single rows, of none there are none, of many they are not larger than a thousand", () => {
     expect(drawBatches([1, 2, 3], seededRandom(1, "few")).map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(drawBatches([], seededRandom(1, "none"))).toEqual([]);

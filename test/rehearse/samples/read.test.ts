@@ -299,6 +299,37 @@ describe("files", () => {
     ]);
   });
 
+  test("the whole path of a table is its own, though others end with it", async () => {
+    const paths = ["T", "s.T", "r.s.T", "s.U", "r.U"].map((path) => ({ path, columns: every }));
+    const result = await read(
+      { "T.jsonl": row, "s.T.csv": "i\n2\n3\n", "U.jsonl": row },
+      { sources: paths, optional: true },
+    );
+    expect(result.tables.map(({ path, rows }) => [path, rows.length])).toEqual([
+      ["T", 1],
+      ["s.T", 2],
+    ]);
+    expect(lines(result)).toEqual(['sample-unused samples/U.jsonl: several source tables are called "U"']);
+  });
+
+  test("the whole path of a table is not the short name of another one, which has no rows then", async () => {
+    const sources = ["T", "s.T"].map((path) => ({ path, columns: every }));
+    const result = await read({ "T.jsonl": row }, { sources });
+    expect(result.tables.map(({ path }) => path)).toEqual(["T"]);
+    expect(lines(result)).toEqual([
+      'sample-missing Table "s.T": there is neither samples/s.T.jsonl nor samples/s.T.csv',
+    ]);
+  });
+
+  test("a column of a type that is none of BigQuery's is named with its file", async () => {
+    const sources = [{ path: "s.T", columns: [...every, { name: "tokens", type: "TOKENLIST" }] }];
+    const result = await read({ "T.jsonl": row }, { sources });
+    expect(lines(result)).toEqual([
+      'unknown-type samples/T.jsonl: table "s.T", column "tokens": type "TOKENLIST" is not a type of BigQuery.',
+    ]);
+    expect(result.tables).toEqual([]);
+  });
+
   test("two files of one source", async () => {
     const result = await read({ "t.jsonl": row, "t.csv": "i\n" }, { columns: every });
     expect(lines(result)).toEqual([

@@ -205,6 +205,94 @@ describe("a commit", () => {
       code: 9,
       message: "A new row in table T does not specify a non-null value for NOT NULL column: a",
     },
+    {
+      name: "names rows whose generated values the schema does not take, beside what else is wrong with them",
+      ddl: `CREATE TABLE T (id INT64, v STRING(MAX), s STRING(1), g STRING(2) NOT NULL AS (LOWER(v)) STORED,
+        d FLOAT64 NOT NULL AS (1 / LENGTH(v)) STORED) PRIMARY KEY (id);`,
+      commits: [[put("T", { id: 1, v: null }, { id: 2, v: "abc", s: "xy" }, { id: 3, v: "" }, { id: 4, v: 5 })]],
+      violations: [
+        {
+          kind: "badValue",
+          name: "v",
+          message: 'Row (id 4) of table "T" has 5 in "v" of type STRING(MAX): a string is expected.',
+        },
+        { kind: "notNull", name: "g", message: 'Row (id 1) of table "T" gets NULL in "g", which is NOT NULL.' },
+        { kind: "notNull", name: "d", message: 'Row (id 1) of table "T" gets NULL in "d", which is NOT NULL.' },
+        {
+          kind: "tooLong",
+          name: "s",
+          message: 'Row (id 2) of table "T" has a value of 2 characters in "s", which takes 1.',
+        },
+        {
+          kind: "tooLong",
+          name: "g",
+          message: 'Row (id 2) of table "T" has a value of 3 characters in "g", which takes 2.',
+        },
+        {
+          kind: "check",
+          name: undefined,
+          message: 'Row (id 3) of table "T" cannot be computed: division by zero: 1 / 0.',
+        },
+      ],
+    },
+    {
+      name: "names rows whose generated key is NULL",
+      ddl: "CREATE TABLE T (v STRING(MAX), g STRING(2) NOT NULL AS (LOWER(v)) STORED) PRIMARY KEY (g);",
+      commits: [[put("T", { v: null })]],
+      violations: [
+        { kind: "nullKey", name: "g", message: 'Row (g NULL) of table "T" gets NULL in "g", which is NOT NULL.' },
+      ],
+      code: 9,
+      message: "Cannot specify a null value for column: T.g in table: T",
+    },
+    {
+      name: "names keys that are too large, and shows no more of them than it has to",
+      ddl: "CREATE TABLE T (k STRING(MAX), i STRING(MAX)) PRIMARY KEY (k); CREATE INDEX I ON T (i);",
+      commits: [[put("T", { k: "k".repeat(8_193), i: null }, { k: "", i: "i".repeat(8_193) })]],
+      violations: [
+        {
+          kind: "tooLong",
+          name: undefined,
+          message: `Row (k "${"k".repeat(199)}…) of table "T" has 8193 bytes in the key of table T, which takes 8192.`,
+        },
+        {
+          kind: "tooLong",
+          name: "I",
+          message: `Row (k "${"k".repeat(199)}…) of table "T" has 8195 bytes in the key of index I, which takes 8192.`,
+        },
+        {
+          kind: "tooLong",
+          name: "I",
+          message: 'Row (k "") of table "T" has 8193 bytes in the key of index I, which takes 8192.',
+        },
+      ],
+      code: 3,
+      message: "Number of bytes for key of table T is 8193 which exceeds the maximum of 8192.",
+    },
+    {
+      name: "names vectors of another length, or with NULL",
+      ddl: "CREATE TABLE T (id INT64, v ARRAY<FLOAT32>(vector_length=>2)) PRIMARY KEY (id);",
+      commits: [[put("T", { id: 1, v: [1] }, { id: 2, v: [1, 2, 3] }, { id: 3, v: [1, null] }, { id: 4, v: [1, 2] })]],
+      violations: [
+        {
+          kind: "badValue",
+          name: "v",
+          message: 'Row (id 1) of table "T" has 1 element in "v", which takes 2 numbers.',
+        },
+        {
+          kind: "badValue",
+          name: "v",
+          message: 'Row (id 2) of table "T" has 3 elements in "v", which takes 2 numbers.',
+        },
+        {
+          kind: "badValue",
+          name: "v",
+          message: 'Row (id 3) of table "T" has an element that is NULL in "v", which takes 2 numbers.',
+        },
+      ],
+      code: 3,
+      message: "Array column T.v has 1 elements and is less than the `vector_length` limit: 2.",
+    },
   ])("$name", async ({ ddl, commits, violations, code, message }) => {
     const target = await targetOf(ddl);
     const results = [];
@@ -276,6 +364,33 @@ test("what ZetaSQL does not know is left out, with stand-ins for values of seque
   ]);
   expect(await target.commit([put("T", { a: 1 }, { a: 2 })])).toEqual({ ok: true });
   expect(await target.read("T" as TableId)).toHaveLength(2);
+});
+
+test("no stand-in is NULL where the column is NOT NULL, and those of text differ where they are short", async () => {
+  const types = ["BYTES(MAX)", "BYTES(2)", "TIMESTAMP", "DATE", "BOOL", "JSON", "ARRAY<INT64>", "NUMERIC", "FLOAT32"];
+  const columns = types.map((type, index) => `c${index} ${type} NOT NULL DEFAULT (NO_SUCH_FUNCTION()),`);
+  const target = await targetOf(`CREATE TABLE T (id INT64, s STRING(8) NOT NULL DEFAULT (SUBSTR(GENERATE_UUID(), 1, 8)),
+    ${columns.join(" ")} f FLOAT64 NOT NULL DEFAULT (NO_SUCH_FUNCTION()), i INTERVAL NOT NULL DEFAULT (NO_SUCH_FUNCTION())
+    ) PRIMARY KEY (id); CREATE UNIQUE INDEX S ON T (s);`);
+  expect(target.leftOut).toHaveLength(types.length + 3);
+  expect(await target.commit([put("T", { id: 1 }, { id: 2 })])).toEqual({ ok: true });
+  expect(await target.commit([put("T", { id: 3 }), put("T", { id: 1, c4: true })])).toEqual({ ok: true });
+  const rows = await target.read("T" as TableId);
+  expect(rows.map(({ s }) => s)).toEqual(["00000001", "00000002", "00000003"]);
+  expect(rows.flatMap((row) => Object.values(row).filter((value) => value === null))).toEqual([]);
+});
+
+test("a generated key that ZetaSQL does not know is the same for the same row, and another for another", async () => {
+  const target =
+    await targetOf(`CREATE TABLE T (v STRING(MAX), w INT64, g STRING(36) NOT NULL AS (NO_SUCH_FUNCTION(v)) STORED,
+    h INT64 AS (NO_SUCH_FUNCTION(v)) STORED) PRIMARY KEY (g);`);
+  expect(await target.commit([put("T", { v: "a", w: 1 }, { v: "b", w: 2 })])).toEqual({ ok: true });
+  expect(await target.commit([put("T", { v: "a", w: 3 })])).toEqual({ ok: true });
+  const rows = await target.read("T" as TableId);
+  expect(rows.map(({ v, w, h }) => ({ v, w, h }))).toEqual([
+    { v: "a", w: "3", h: null },
+    { v: "b", w: "2", h: null },
+  ]);
 });
 
 test("ten thousand rows take a fraction of a second", async () => {

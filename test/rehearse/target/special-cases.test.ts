@@ -215,7 +215,9 @@ describeWithEmulator("the emulator and the checks in memory", (emulator) => {
         CREATE INDEX G ON T (g);
         CREATE TABLE N (id INT64, u STRING(MAX), w STRING(MAX)) PRIMARY KEY (id);
         CREATE NULL_FILTERED INDEX NW ON N (u, w);
-        CREATE TABLE E (id INT64, u STRING(MAX), CONSTRAINT f FOREIGN KEY (u) REFERENCES N (u)) PRIMARY KEY (id);`,
+        CREATE TABLE E (id INT64, u STRING(MAX), CONSTRAINT f FOREIGN KEY (u) REFERENCES N (u)) PRIMARY KEY (id);
+        CREATE TABLE D (id INT64, d STRING(MAX) DEFAULT ('d')) PRIMARY KEY (id);
+        CREATE INDEX DD ON D (d);`,
       commits: [
         [put("T", { id: 1, b: text(8_184), c: "a" })],
         [put("T", { id: 1, b: text(8_185), c: "a" })],
@@ -228,8 +230,10 @@ describeWithEmulator("the emulator and the checks in memory", (emulator) => {
         [put("N", { id: 1, u: text(8_182), w: null })],
         [put("N", { id: 1, u: text(8_183), w: null })],
         [put("E", { id: 1, u: text(8_185) })],
+        [put("D", { id: 1, d: text(8_185) })],
+        [put("D", { id: 1 })],
       ],
-      codes: ["ok", 3, 3, 3, 3, 9, 3, 3, "ok", 3, 3],
+      codes: ["ok", 3, 3, 3, 3, 9, 3, 3, "ok", 3, 3, 3, "ok"],
     },
     {
       name: "values of more than MAX",
@@ -268,21 +272,21 @@ describeWithEmulator("the emulator and the checks in memory", (emulator) => {
         CREATE TABLE G (id INT64, f FLOAT32, g FLOAT32 NOT NULL AS (CAST(f * 3 AS FLOAT32)) STORED,
         d FLOAT64 AS (f * 3) STORED, n NUMERIC AS (CAST(f AS NUMERIC)), s STRING(MAX) AS (CAST(f AS STRING)) STORED,
         t STRING(MAX) AS (CONCAT('FLOAT32', "FLOAT32")) STORED, b BOOL AS (f >= 0.9) STORED) PRIMARY KEY (id);
-        CREATE TABLE C (id INT64, f FLOAT32, d FLOAT64, a ARRAY<FLOAT32>, CONSTRAINT c CHECK (f > 0.1),
-        CONSTRAINT n CHECK (f <= CAST('0.9' AS FLOAT32)), CONSTRAINT d CHECK (f != d),
-        CONSTRAINT a CHECK (a[SAFE_OFFSET(0)] = 0.1)) PRIMARY KEY (id);`,
+        CREATE TABLE T (id INT64, f FLOAT32, d FLOAT64, a ARRAY<FLOAT32>, CONSTRAINT c CHECK (f > 0.1),
+        CONSTRAINT n CHECK (f <= CAST('0.9' AS FLOAT32)), CONSTRAINT e CHECK (f != d),
+        CONSTRAINT o CHECK (a[SAFE_OFFSET(0)] = 0.1)) PRIMARY KEY (id);`,
       commits: [
         [put("D", { id: 1 }, { id: 2 })],
         [put("D", { id: 3, f: null })],
         [put("G", { id: 1, f: 0.1 }, { id: 2, f: 0.9 }, { id: 3, f: 16_777_217 })],
         [put("G", { id: 4, f: 3e38 })],
         [put("G", { id: 4, f: null })],
-        [put("C", { id: 1, f: 0.9, d: 0.9, a: [0.1, null] }, { id: 2, f: null, d: 1, a: [] })],
-        [put("C", { id: 3, f: 0.1 })],
-        [put("C", { id: 3, f: 0.91 })],
-        [put("C", { id: 3, f: 0.5, d: 0.5 })],
-        [put("C", { id: 3, f: "NaN" })],
-        [put("C", { id: 3, a: [0.2] })],
+        [put("T", { id: 1, f: 0.9, d: 0.9, a: [0.1, null] }, { id: 2, f: null, d: 1, a: [] })],
+        [put("T", { id: 3, f: 0.1 })],
+        [put("T", { id: 3, f: 0.91 })],
+        [put("T", { id: 3, f: 0.5, d: 0.5 })],
+        [put("T", { id: 3, f: "NaN" })],
+        [put("T", { id: 3, a: [0.2] })],
       ],
       codes: ["ok", 9, "ok", 11, 9, "ok", 11, 11, 11, 11, 11],
     },

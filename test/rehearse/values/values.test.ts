@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../../generator/rehearse/types.ts";
-import { BadValueError, canonicalValue, columnValues, compareKeys } from "../../../generator/rehearse/values/index.ts";
+import {
+  BadValueError,
+  canonicalValue,
+  columnValues,
+  compareKeys,
+  shortFloat32,
+} from "../../../generator/rehearse/values/index.ts";
 
 describe("canonicalValue", () => {
   test.each<{ type: string; equal: readonly Value[]; other: Value }>([
@@ -77,6 +83,12 @@ describe("canonicalValue", () => {
     ["TIMESTAMP", "2026-01-01"],
     ["TIMESTAMP", "2026-01-01T24:00:00Z"],
     ["BYTES(3)", "_-8="],
+    ["BYTES(3)", "A"],
+    ["BYTES(3)", "AA="],
+    ["BYTES(3)", "AAAA="],
+    ["BYTES(3)", "AA=A"],
+    ["BYTES(3)", "===="],
+    ["BYTES(3)", "AAA=="],
     ["STRING(3)", "\ud800"],
     ["STRING(3)", 1],
     ["BOOL", "true"],
@@ -87,6 +99,31 @@ describe("canonicalValue", () => {
   ])("%s has no value %j", (type, value) => {
     expect(() => canonicalValue(type, value)).toThrow(BadValueError);
   });
+});
+
+test("bytes of some megabytes are read, and what is none of them is refused", () => {
+  const { normal } = columnValues("BYTES(MAX)");
+  const large = Buffer.alloc(10_485_760, 7).toString("base64");
+  expect(normal(large)).toBe(large);
+  expect(normal(large.replace(/=+$/, ""))).toBe(large);
+  expect(() => normal(`${large.slice(0, -8)}*${large.slice(-7)}`)).toThrow(BadValueError);
+});
+
+test("the length of a vector is a part of its type", () => {
+  expect(columnValues("ARRAY<FLOAT32>(vector_length=>3)").type).toMatchObject({ kind: "ARRAY", vectorLength: 3 });
+  expect(columnValues("ARRAY<FLOAT64>( vector_length => 128 )").type.vectorLength).toBe(128);
+  expect(columnValues("ARRAY<STRING(3)>").type).toMatchObject({ vectorLength: undefined, element: { maxLength: 3 } });
+});
+
+test.each([
+  [0.1, 0.1],
+  [0.9, 0.9],
+  [-3e38, -3e38],
+  [16_777_217, 16_777_216],
+  [1 / 3, 0.33333334],
+  [0, 0],
+])("%d as FLOAT32 is written %d", (value, short) => {
+  expect(shortFloat32(Math.fround(value))).toBe(short);
 });
 
 test.each<{ type: string; given: Value; wire: unknown; back: Value }>([

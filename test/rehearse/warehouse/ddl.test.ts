@@ -78,6 +78,33 @@ test.each<[name: string, script: string, table: string, columns: string, rows: r
     rows,
   ],
   [
+    "PIVOT of a table without an alias",
+    "CREATE TABLE `p.d.n` AS SELECT * FROM p.d.t PIVOT (SUM(id) FOR name IN ('a', 'b'))",
+    "n",
+    "a INT64, b INT64",
+    [{ a: "1", b: null }],
+  ],
+  [
+    "UNPIVOT of a table without an alias",
+    "CREATE TABLE `p.d.n` AS SELECT * FROM `p.d.t` UNPIVOT (value FOR field IN (name))",
+    "n",
+    "id INT64, value STRING, field STRING",
+    [
+      { id: "1", value: "a", field: "name" },
+      { id: "2", value: "é", field: "name" },
+    ],
+  ],
+  [
+    "NULL in an array that is NOT NULL",
+    "CREATE TABLE `p.d.n` (a ARRAY<INT64> NOT NULL, b INT64); INSERT INTO `p.d.n` (b) VALUES (1); INSERT INTO `p.d.n` VALUES (NULL, 2)",
+    "n",
+    "a ARRAY<INT64>, b INT64",
+    [
+      { a: [], b: "1" },
+      { a: [], b: "2" },
+    ],
+  ],
+  [
     "DROP and CREATE",
     "DROP TABLE `p.d.t`; DROP TABLE IF EXISTS `p.d.t`; CREATE TABLE `p.d.t` (a INT64)",
     "t",
@@ -111,6 +138,7 @@ test.each<[script: string, message: RegExp]>([
   ["ALTER TABLE `p.d.n` SET OPTIONS (description = 'd')", /^Table not found: p\.d\.n$/],
   ["ALTER TABLE `p.d.t` DROP COLUMN x", /^Column not found: x$/],
   ["ALTER TABLE `p.d.t` ADD COLUMN name STRING", /^Column already exists: name$/],
+  ["ALTER TABLE `p.d.t` ADD COLUMN d DATE NOT NULL", /^Column d: an added column cannot be NOT NULL/],
   ["CREATE TEMP TABLE x AS SELECT 1 AS a; DROP TABLE x; SELECT * FROM x", /^Table not found: x$/],
 ])("%s fails", async (script, message) => {
   const warehouse = await openWarehouse(tables);
@@ -143,6 +171,11 @@ test("values of GEOGRAPHY are refused when they are put, NULL is not", async () 
   const warehouse = await openWarehouse({ g: ["g GEOGRAPHY, a INT64", { g: null, a: "1" }] });
   expect((await warehouse.query("SELECT a FROM `p.d.g`")).rows).toEqual([{ a: "1" }]);
   expect(() => warehouse.put(tableOf("g", "g GEOGRAPHY", [{ g: "POINT(1 1)" }]))).toThrow(CannotRehearse);
+});
+
+test("columns whose names differ only in case are refused when they are put", async () => {
+  const warehouse = await openWarehouse();
+  expect(() => warehouse.put(tableOf("n", "a INT64, A DATE", []))).toThrow(SqlFailure);
 });
 
 test("temporary tables end with their script", async () => {

@@ -75,6 +75,10 @@ test.each<[sql: string, message: RegExp]>([
   [`EXPORT DATA OPTIONS (${options(", ur = 'x'")}) AS SELECT 1 AS a`, /[Uu]nknown option: ur/],
   [`EXPORT DATA OPTIONS (${options(", uri = 'x'")}) AS SELECT 1 AS a`, /Duplicate option/],
   [`EXPORT DATA OPTIONS (${options()}) AS SELECT 1 AS a, 2 AS A`, /Duplicate column names/],
+  [
+    "EXPORT DATA OPTIONS (uri = 'gs://b/*', format = 'CSV') AS SELECT 1 AS a, 2 AS A",
+    /^Duplicate column names in the result are not supported. Found duplicate\(s\): A$/,
+  ],
   [`EXPORT DATA OPTIONS (${options()}) AS SELECT x FROM \`p.d.t\``, /Unrecognized name: x/],
   [`EXPORT DATA OPTIONS (${options()}) AS SELECT 1/0 AS x`, /division by zero/],
 ])("%s fails", async (sql, message) => {

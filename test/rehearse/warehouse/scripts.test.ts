@@ -109,6 +109,11 @@ describe("control flow", () => {
       `BEGIN BEGIN RAISE USING MESSAGE = 'in'; EXCEPTION WHEN ERROR THEN ${log("'x'")} RAISE; END; EXCEPTION WHEN ERROR THEN ${log("CONCAT('out ', @@error.message)")} END;`,
       ["x", "out in"],
     ],
+    [
+      "a message is gone after its handler, which gives way to that of the handler around it",
+      `BEGIN RAISE USING MESSAGE = 'out'; EXCEPTION WHEN ERROR THEN BEGIN RAISE USING MESSAGE = 'in'; EXCEPTION WHEN ERROR THEN ${log("@@error.message")} END; ${log("@@error.message")} END; ${log("IFNULL(@@error.message, 'none')")}`,
+      ["in", "out", "none"],
+    ],
     ["no error, no message", log("IFNULL(@@error.message, 'none')"), ["none"]],
     [
       "variables of a block are gone in its handler",
@@ -173,6 +178,9 @@ describe("control flow", () => {
     ["ASSERT", "ASSERT FALSE", /^Assertion failed$/],
     ["ASSERT of NULL", "ASSERT NULL AS 'why'", /^Assertion failed: why$/],
     ["RAISE outside of a handler", "RAISE", /outside of an exception handler/],
+    ["BREAK outside of a loop", "BREAK", /^BREAK is only allowed inside of a loop/],
+    ["CONTINUE outside of a loop", "IF TRUE THEN CONTINUE; END IF", /^CONTINUE is only allowed inside of a loop/],
+    ["CONTINUE of a block", "b: BEGIN CONTINUE b; END", /^CONTINUE is only allowed inside of a loop/],
     ["a late DECLARE", "SELECT 1; DECLARE a INT64", /only at the start/],
     ["a variable twice", "DECLARE a INT64; BEGIN DECLARE A STRING; END", /redeclaration/],
     ["SET of no variable", "SET a = 1", /a/],
@@ -181,6 +189,13 @@ describe("control flow", () => {
       "DECLARE a INT64; SET a = 'x'",
       /^Value of type STRING cannot be assigned to a, which has type INT64/,
       { line: 1, column: 26 },
+    ],
+    [
+      "SET of the wrong type in the second turn",
+      `DECLARE i INT64 DEFAULT 0; DECLARE a STRING; CREATE TEMP TABLE u AS SELECT 'x' AS x;
+       WHILE i < 2 DO SET a = (SELECT x FROM u); CREATE OR REPLACE TEMP TABLE u AS SELECT 5 AS x; SET i = i + 1; END WHILE`,
+      /^Value of type INT64 cannot be assigned to a, which has type STRING/,
+      { line: 2, column: 31 },
     ],
     ["too few fields", "DECLARE a, b INT64; SET (a, b) = (SELECT AS STRUCT 1, 2, 3)", /3 fields for 2/],
     ["division by zero", "SELECT 1;\nSELECT 1/0", /division by zero/],

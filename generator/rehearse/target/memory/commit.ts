@@ -16,7 +16,7 @@ interface WrittenRow {
   /** Columns that have a value which is not given. */
   readonly computed: readonly MemoryColumn[];
   readonly missingParent: Problem | undefined;
-  readonly ungenerated: readonly Ungenerated[];
+  readonly ungenerated: Ungenerated[];
 }
 
 /** One commit: its rows go into the tables at once, and the journal takes them back where something is wrong. */
@@ -71,23 +71,21 @@ export class Commit {
     const keyRows = await this.#keyRows(resolved, values, filled);
     const generated = table.columns.filter((column) => column.generated !== undefined);
     const ofNew = table.columns.filter((column) => generated.includes(column) || filled.has(column));
-    const rows = mutation.rows.map((row, index) => {
+    const rows = mutation.rows.map((row, index): WrittenRow => {
       const [given, own, keyRow] = [{ table, row }, values[index] ?? [], keyRows[index] ?? []];
       const { after, isNew } = this.#write({ resolved, values: own, keyRow, given });
       const missingParent = isNew ? this.#missingParent(table, keyRow, given) : undefined;
-      return { given, values: own, after, computed: isNew ? ofNew : generated, missingParent };
+      return { given, values: own, after, computed: isNew ? ofNew : generated, missingParent, ungenerated: [] };
     });
     // These lists are the rows that the table holds: nobody else has seen them yet.
     const failures = await this.#filled.generate(
       table,
       rows.map(({ after }) => after),
     );
-    const ofRows = new Map<number, Ungenerated[]>();
-    for (const failure of failures) ofRows.set(failure.row, [...(ofRows.get(failure.row) ?? []), failure]);
-    const written = rows.map((row, index): WrittenRow => ({ ...row, ungenerated: ofRows.get(index) ?? [] }));
+    for (const failure of failures) rows[failure.row]?.ungenerated.push(failure);
     // The keys of all rows are worked out before the first row is written.
-    for (const row of written) this.#problems.push(...keyProblems(row));
-    for (const row of written) this.#problems.push(...rowProblems(resolved, row));
+    if (ofNew.length > 0) for (const row of rows) this.#problems.push(...keyProblems(row));
+    for (const row of rows) addRowProblems(resolved, row, this.#problems);
   }
 
   #tableNamed(name: string): MemoryTable | undefined {
@@ -187,21 +185,22 @@ function keyProblems(row: WrittenRow): readonly Problem[] {
   return [...failedProblems(row, true), ...computedProblems(row, nulls)];
 }
 
-/** What else a row breaks by itself, in the order in which Spanner comes to it. */
-function rowProblems(resolved: ResolvedMutation, row: WrittenRow): readonly Problem[] {
-  const { given, values, after, missingParent } = row;
-  const { sizedKeys } = resolved.table;
-  const keys = computedColumns(row, true).filter(({ position }) => (after[position] ?? null) !== null);
-  return [
-    ...keySizeProblems(given, after, sizedKeys.own),
-    ...checkValues(resolved, values, given),
-    ...computedProblems(row, keys),
-    ...(missingParent === undefined ? [] : [missingParent]),
-    ...keySizeProblems(given, after, sizedKeys.given),
-    ...failedProblems(row, false),
-    ...computedProblems(row, computedColumns(row, false)),
-    ...keySizeProblems(given, after, sizedKeys.filled),
-  ];
+/** What else a row breaks by itself, in the order in which Spanner comes to it. Most rows break nothing. */
+function addRowProblems(resolved: ResolvedMutation, row: WrittenRow, problems: Problem[]): void {
+  const { given, values, after, computed, missingParent } = row;
+  const { own, given: ofGiven, filled } = resolved.table.sizedKeys;
+  if (own.length > 0) problems.push(...keySizeProblems(given, after, own));
+  checkValues(resolved, values, given, problems);
+  if (computed.length > 0) {
+    const keys = computedColumns(row, true).filter(({ position }) => (after[position] ?? null) !== null);
+    problems.push(...computedProblems(row, keys));
+  }
+  if (missingParent !== undefined) problems.push(missingParent);
+  if (ofGiven.length > 0) problems.push(...keySizeProblems(given, after, ofGiven));
+  if (computed.length > 0) {
+    problems.push(...failedProblems(row, false), ...computedProblems(row, computedColumns(row, false)));
+  }
+  if (filled.length > 0) problems.push(...keySizeProblems(given, after, filled));
 }
 
 /** The columns whose values could be worked out; beside a value that was not taken nothing can. */

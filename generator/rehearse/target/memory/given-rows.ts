@@ -84,8 +84,8 @@ export function checkValues(
   { table, columns, missing }: ResolvedMutation,
   values: readonly (Value | undefined)[],
   given: GivenRow,
-): readonly Problem[] {
-  const problems: Problem[] = [];
+  problems: Problem[],
+): void {
   for (const column of missing) {
     const words = `A new row in table ${table.id} does not specify a non-null value for NOT NULL column: ${column.name}`;
     problems.push(nullProblem(given, column, words, `does not give "${column.name}", which is NOT NULL`));
@@ -95,7 +95,6 @@ export function checkValues(
     const fault = value === undefined ? undefined : valueProblem(given, column, value, "has");
     if (fault !== undefined) problems.push(fault);
   }
-  return problems;
 }
 
 /** Why a column does not take a value that is given, or that a row gets. */
