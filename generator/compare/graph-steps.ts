@@ -1,10 +1,10 @@
 import { ddlName, ddlText } from "../render/index.ts";
+import { wordsOf } from "../support/index.ts";
 import type { Impact } from "./impact.ts";
 import { type Pair, pairUp } from "./pairs.ts";
 import { createGraph, orReplace } from "./statements.ts";
 import type { CatalogDocument, EdgeDocument, GraphDocument, NodeDocument, PlacedStep, Sides } from "./types.ts";
 import type { MovedViews } from "./view-steps.ts";
-import { wordsOf } from "./words.ts";
 
 /**
  * After the load no query meets a graph whose tables are still empty; and a graph lets a column or a table go before that

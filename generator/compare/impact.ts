@@ -1,8 +1,9 @@
+import { wordsOf } from "../support/index.ts";
 import { isRewritten, needsValue, retypeKind } from "./columns.ts";
 import { type Pair, pairUp } from "./pairs.ts";
 import { descendants, whyRecreated } from "./recreate.ts";
 import type { CatalogDocument, ColumnDocument, ReferenceDocument, Sides, TableDocument } from "./types.ts";
-import { bareName, wordsOf } from "./words.ts";
+import { bareName } from "./words.ts";
 
 /**
  * What the changes of the tables ask of everything that names them. Spanner refuses to drop what is in use, to change the

@@ -1,9 +1,10 @@
 import { ddlName, ddlText } from "../render/index.ts";
+import { wordsOf } from "../support/index.ts";
 import { keyOf, objectsOf } from "./objects.ts";
 import { type Pair, pairUp } from "./pairs.ts";
 import { orReplace } from "./statements.ts";
 import type { CatalogDocument, ObjectItem, PlacedStep, Sides } from "./types.ts";
-import { bareName, wordsOf } from "./words.ts";
+import { bareName } from "./words.ts";
 
 /** Schemas, the proto bundle, sequences and functions: they come before what names them, and go after it. */
 export function objectSteps({ old, new: now }: Sides): readonly PlacedStep[] {

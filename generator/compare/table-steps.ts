@@ -1,5 +1,5 @@
 import { ddlName, ddlText, defineCheck, defineReference } from "../render/index.ts";
-import { quoteIdentifier, stronglyConnectedComponents } from "../support/index.ts";
+import { quoteIdentifier, stronglyConnectedComponents, wordsOf } from "../support/index.ts";
 import { addedColumnSteps, changedColumnSteps, removedColumnSteps } from "./column-steps.ts";
 import { addForeignKey, constraintSteps, dropConstraint, dropIndex } from "./constraint-steps.ts";
 import type { Impact } from "./impact.ts";
@@ -8,7 +8,6 @@ import { writesColumn } from "./pipeline.ts";
 import { foreignKeys, interleavings } from "./schema.ts";
 import { createIndex, createTable } from "./statements.ts";
 import type { CatalogDocument, PlacedStep, ReferenceDocument, Sides, StepText, TableDocument } from "./types.ts";
-import { wordsOf } from "./words.ts";
 
 export function tableSteps(sides: Sides, impact: Impact): readonly PlacedStep[] {
   const pairs = pairUp(sides.old.catalog.tables, sides.new.catalog.tables, ({ name }) => name);

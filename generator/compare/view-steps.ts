@@ -1,9 +1,10 @@
 import { ddlName, ddlText } from "../render/index.ts";
+import { wordsOf } from "../support/index.ts";
 import type { Impact } from "./impact.ts";
 import { type Pair, pairUp } from "./pairs.ts";
 import { createView, orReplace } from "./statements.ts";
 import type { CatalogDocument, Phase, PlacedStep, Sides, ViewDocument } from "./types.ts";
-import { bareName, wordsOf } from "./words.ts";
+import { bareName } from "./words.ts";
 
 /** Views that are dropped though they stay, or sooner than they would be, and in which phase; by their names in small letters. */
 export type MovedViews = ReadonlyMap<string, "before" | "after">;

@@ -39,7 +39,13 @@ export const planCodes = {
   "reference-cycle": {
     severity: "error",
     title: "Enforced references form a cycle",
-    remedy: "Make one of them NOT ENFORCED, or drop it before the load and add it after.",
+    remedy:
+      "A second pass needs in one of them a nullable column that no key, unique index, CHECK or generated column uses; else make one of them NOT ENFORCED, or drop it before the load and add it after.",
+  },
+  "deferred-with-timestamp": {
+    severity: "error",
+    title: "A table that is exported twice has a change timestamp",
+    remedy: "Remove changeTimestampColumn, or make the foreign key NOT ENFORCED.",
   },
   "order-cycle": {
     severity: "info",

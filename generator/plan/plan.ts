@@ -9,7 +9,7 @@ import { orderTables } from "./order/index.ts";
 import { planPasses } from "./passes/index.ts";
 import { raiseFaults, selectTables } from "./select/index.ts";
 import { planShards } from "./shards/index.ts";
-import type { Plan, PlanOptions } from "./types.ts";
+import type { DeferredKey, OrderedTable, Plan, PlanOptions } from "./types.ts";
 
 /**
  * What to load, from where, and in which order. Each stage returns new data and changes none; dependencies and names
@@ -18,7 +18,7 @@ import type { Plan, PlanOptions } from "./types.ts";
 export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
   const { selection, diagnostics: selecting } = selectTables(catalog, options);
   const { tables: mapped, diagnostics: mapping } = mapColumns(selection.tables);
-  const { tables: ordered, diagnostics: ordering } = orderTables(selection, mapped);
+  const { tables: ordered, diagnostics: ordering } = orderTables(catalog, selection, mapped);
   const drafts = planShards(planDeletes(planChecks(planPasses(ordered))));
   const { nodes, diagnostics: limits } = planDependencies(drafts);
   const named = nameActions(nodes, ordered, options.prefix);
@@ -26,5 +26,19 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
   const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...limits, ...named.diagnostics];
   // With a cycle there is no order: a plan without it would look like one in which nothing waits.
   const actions = hasErrors(ordering) ? [] : named.actions;
-  return { tables: named.tables, sources: named.sources, actions, deferred: [], diagnostics };
+  return {
+    tables: named.tables,
+    sources: named.sources,
+    actions,
+    deferred: ordered.flatMap(deferredKeys),
+    diagnostics,
+  };
+}
+
+function deferredKeys({ table, deferral }: OrderedTable): readonly DeferredKey[] {
+  return (deferral?.references ?? []).map(({ name, columns }) => ({
+    table: table.id,
+    constraint: name ?? `(${columns.join(", ")})`,
+    columns: columns.filter((column) => deferral?.columns.includes(column)),
+  }));
 }

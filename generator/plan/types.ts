@@ -89,18 +89,31 @@ export interface ExportColumn {
 }
 
 export interface OrderedTable extends MappedTable {
-  /** Tables that are loaded before this one, each once, in the order of their ids. Acyclic. */
+  /** Tables whose first pass is over before that of this one, each once, in the order of their ids. Acyclic. */
   readonly waits: readonly Wait[];
+  /** Undefined where one pass loads the rows whole. */
+  readonly deferral: Deferral | undefined;
 }
 
+/** The foreign keys of a table that close a cycle: a second pass fills them in, once the rows that they refer to are there. */
+export interface Deferral {
+  /** In the order of the table. */
+  readonly references: readonly Reference[];
+  /** The columns that the first pass does not fill in; each is nullable. */
+  readonly columns: readonly string[];
+  /** Those of them that it writes as NULL; the others it leaves as they are. */
+  readonly nullColumns: readonly string[];
+}
+
+/** The first pass of another table; `because` is never empty. */
 export interface Wait {
   readonly to: TableId;
   readonly because: readonly Reason[];
 }
 
-/** Why one table is loaded before another. */
+/** Why one table is loaded before another; `firstPass`: its own rows have to be there. */
 export interface Reason {
-  readonly kind: Reference["kind"] | "graphEdge";
+  readonly kind: Reference["kind"] | "graphEdge" | "firstPass";
   /** Whether Spanner would refuse the rows otherwise. */
   readonly enforced: boolean;
   readonly to: TableId;
@@ -168,7 +181,9 @@ export interface PlannedSource extends SourceTable {
 /** A foreign key that a second pass fills in. */
 export interface DeferredKey {
   readonly table: TableId;
+  /** Its name; of one without, the columns in parentheses. */
   readonly constraint: string;
+  /** Those that are filled in. */
   readonly columns: readonly string[];
 }
 
@@ -191,6 +206,8 @@ export interface ExportAction extends ActionBase {
   readonly elements: readonly ElementUse[];
   readonly pass: 1 | 2;
   readonly columns: readonly ExportColumn[];
+  /** What the first pass leaves to the second; empty where there is one pass. */
+  readonly deferred: readonly string[];
   readonly reads: Relation;
   readonly shard: Shard | undefined;
   /** What tells the rows of the shards apart. */

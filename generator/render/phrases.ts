@@ -23,6 +23,8 @@ function phraseReason({ kind, enforced, to, name, end }: AnyReason): string {
     }
     case "graphEdge":
       return `${end} of edge ${name}`;
+    case "firstPass":
+      return "its first pass";
     default:
       return kind satisfies never;
   }
@@ -46,6 +48,6 @@ export function phraseElements(elements: readonly ElementUse[]): string {
   return enumerate(perGraph);
 }
 
-function enumerate(items: readonly string[]): string {
+export function enumerate(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }

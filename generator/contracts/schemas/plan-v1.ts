@@ -3,7 +3,9 @@ import { diagnosticV1 } from "./diagnostic.ts";
 
 const reason = z
   .strictObject({
-    kind: z.enum(["interleave", "foreignKey", "graphEdge"]).describe("What asks for the order."),
+    kind: z
+      .enum(["interleave", "foreignKey", "graphEdge", "firstPass"])
+      .describe("What asks for the order; `firstPass`: the rows of the table itself have to be there."),
     enforced: z.boolean().describe("Whether Spanner would refuse the rows otherwise."),
     to: z.string().describe("The table that is referred to."),
     name: z.string().nullable().describe("The constraint, or `Graph.edge`; null where there is no name."),

@@ -65,12 +65,17 @@ function compareNodes(a: ActionNode, b: ActionNode): number {
     a.wave - b.wave ||
     compareStrings(a.kind, b.kind) ||
     compareStrings(tableOf(a), tableOf(b)) ||
+    passOf(a) - passOf(b) ||
     numberOf(a) - numberOf(b)
   );
 }
 
 function tableOf(node: ActionNode): string {
   return node.kind === "export" ? node.draft.table.table.id : node.table;
+}
+
+function passOf(node: ActionNode): number {
+  return node.kind === "export" ? node.draft.pass : 0;
 }
 
 function numberOf(node: ActionNode): number {

@@ -43,7 +43,7 @@ export function nameActions(
       const tags = unique([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
       return { ...base, kind: "barrier", folder: folderOf(node.table), tags } satisfies BarrierAction;
     }
-    waves.set(node.draft.table.table.id, node.wave);
+    if (node.draft.pass === 1) waves.set(node.draft.table.table.id, node.wave);
     const tags = unique([...(graphs[place] ?? []), ...kindTags(node.draft.table), `wave_${node.wave}`]);
     return { ...base, ...exportOf(node), folder: folderOf(node.draft.table.table.id), tags };
   });
@@ -131,6 +131,7 @@ function exportOf(
     elements,
     pass: draft.pass,
     columns: draft.columns,
+    deferred: draft.table.deferral?.columns ?? [],
     reads: draft.reads,
     shard: draft.shard,
     keyColumns: columns.filter((column) => keyNames.includes(column.name)),

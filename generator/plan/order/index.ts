@@ -1,1 +1,2 @@
 export { orderTables } from "./order.ts";
+export { reasonOf } from "./references.ts";

@@ -1,31 +1,53 @@
+import type { Catalog } from "../../model/types.ts";
 import { AcyclicGraph, type Diagnostic, shortestCycle, stronglyConnectedComponents } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
-import type { MappedTable, OrderedTable, Reason, Selection, Wait } from "../types.ts";
+import type { Deferral, MappedTable, OrderedTable, Reason, Selection, Wait } from "../types.ts";
+import { findOpenColumns } from "./deferrable.ts";
+import { deferCycles, successorLists } from "./deferral.ts";
 import { collectOrderEdges, type OrderEdge } from "./references.ts";
 
 /**
- * Says for each table which tables are loaded before it. Enforced references decide; the others (graph edges,
- * INTERLEAVE IN, NOT ENFORCED foreign keys) are added one by one, in a fixed order, as long as they close no cycle.
+ * Says for each table which tables are loaded before it. Enforced references decide; those that close a cycle wait for a
+ * second pass. The others (graph edges, INTERLEAVE IN, NOT ENFORCED foreign keys) are added one by one, in a fixed order,
+ * as long as they close no cycle.
  */
 export function orderTables(
+  catalog: Catalog,
   selection: Selection,
   tables: readonly MappedTable[],
 ): { readonly tables: readonly OrderedTable[]; readonly diagnostics: readonly Diagnostic[] } {
   const { enforced, soft } = collectOrderEdges(selection, tables);
-  const successors = successorLists(tables.length, enforced);
-  const cycles = findCycles(tables, successors, enforced);
-  if (cycles.length > 0) return { tables: tables.map((table) => ({ ...table, waits: [] })), diagnostics: cycles };
+  const { kept, deferrals, isAcyclic } = deferCycles(tables, enforced, findOpenColumns(catalog));
+  if (!isAcyclic) {
+    const cycles = findCycles(tables, successorLists(tables.length, kept), kept);
+    return { tables: tables.map((table) => ({ ...table, waits: [], deferral: undefined })), diagnostics: cycles };
+  }
 
-  const diagnostics: Diagnostic[] = [];
-  const graph = new AcyclicGraph(successors);
-  const accepted = [...enforced];
-  const mayCloseCycle = insideComponents(tables.length, [...enforced, ...soft]);
+  const diagnostics: Diagnostic[] = checkDeferrals(tables, deferrals);
+  const graph = new AcyclicGraph(successorLists(tables.length, kept));
+  const accepted = [...kept];
+  const mayCloseCycle = insideComponents(tables.length, [...kept, ...soft]);
   for (const edge of soft) {
     if (!mayCloseCycle(edge) || graph.add(edge.from, edge.to)) accepted.push(edge);
     else diagnostics.push(leftOut(tables, edge));
   }
   const waits = collectWaits(tables, accepted);
-  return { tables: tables.map((table, index) => ({ ...table, waits: waits[index] ?? [] })), diagnostics };
+  return {
+    tables: tables.map((table, index) => ({ ...table, waits: waits[index] ?? [], deferral: deferrals[index] })),
+    diagnostics,
+  };
+}
+
+/** An export with a change timestamp writes only newer rows: the second pass, whose rows are as new, would write none. */
+function checkDeferrals(tables: readonly MappedTable[], deferrals: readonly (Deferral | undefined)[]): Diagnostic[] {
+  return tables.flatMap(({ table, options }, index) => {
+    const deferral = deferrals[index];
+    if (deferral === undefined || options.changeTimestampColumn === undefined) return [];
+    const subject = `Table "${table.id}"`;
+    const keys = deferral.references.map((key) => key.name ?? `(${key.columns.join(", ")})`).join(", ");
+    const message = `${subject}: changeTimestampColumn cannot be had with the second pass that foreign key ${keys} needs`;
+    return [planDiagnostic("deferred-with-timestamp", { subject, message, at: table.at })];
+  });
 }
 
 /** A cycle lies within one component of the graph of all edges; an edge between two of them closes none. */
@@ -35,12 +57,6 @@ function insideComponents(size: number, edges: readonly OrderEdge[]): (edge: Ord
     for (const member of members) componentOf[member] = index;
   }
   return ({ from, to }) => componentOf[from] === componentOf[to];
-}
-
-function successorLists(size: number, edges: readonly OrderEdge[]): number[][] {
-  const successors: number[][] = Array.from({ length: size }, () => []);
-  for (const { from, to } of edges) successors[from]?.push(to);
-  return successors;
 }
 
 function findCycles(

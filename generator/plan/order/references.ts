@@ -7,6 +7,8 @@ export interface OrderEdge {
   readonly from: number;
   readonly to: number;
   readonly reason: Reason;
+  /** Undefined for a graph edge. */
+  readonly reference: Reference | undefined;
 }
 
 /** All that decides order between the selected tables: first what Spanner enforces, then what it does not. */
@@ -16,11 +18,11 @@ export function collectOrderEdges(
 ): { readonly enforced: readonly OrderEdge[]; readonly soft: readonly OrderEdge[] } {
   const positions = new Map(tables.map(({ table }, index) => [table.id, index]));
   const edges: OrderEdge[] = [];
-  const add = (from: TableId, reason: Reason) => {
+  const add = (from: TableId, reason: Reason, reference?: Reference) => {
     const fromPosition = positions.get(from);
     const toPosition = positions.get(reason.to);
     if (fromPosition === undefined || toPosition === undefined) return;
-    edges.push({ from: fromPosition, to: toPosition, reason });
+    edges.push({ from: fromPosition, to: toPosition, reason, reference });
   };
   for (const graph of selection.graphs) {
     for (const edge of graph.edges) {
@@ -30,7 +32,8 @@ export function collectOrderEdges(
       }
     }
   }
-  for (const { table } of tables) for (const reference of table.references) add(table.id, reasonOf(reference));
+  for (const { table } of tables)
+    for (const reference of table.references) add(table.id, reasonOf(reference), reference);
   edges.sort(compareEdges);
   return {
     enforced: edges.filter((edge) => edge.reason.enforced),
@@ -39,12 +42,12 @@ export function collectOrderEdges(
   };
 }
 
-function reasonOf({ kind, enforced, to, name }: Reference): Reason {
+export function reasonOf({ kind, enforced, to, name }: Reference): Reason {
   return { kind, enforced, to, name, end: undefined };
 }
 
 // Graph edges first: that nodes are there before the edges that name them is worth more than an unchecked constraint.
-const kindRank: Readonly<Record<Reason["kind"], number>> = { graphEdge: 0, interleave: 1, foreignKey: 2 };
+const kindRank: Readonly<Record<Reason["kind"], number>> = { graphEdge: 0, interleave: 1, foreignKey: 2, firstPass: 3 };
 
 function compareEdges(a: OrderEdge, b: OrderEdge): number {
   return (

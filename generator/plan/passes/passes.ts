@@ -1,9 +1,51 @@
-import type { ExportDraft, OrderedTable } from "../types.ts";
+import { reasonOf } from "../order/index.ts";
+import type { Deferral, ExportColumn, ExportDraft, OrderedTable, Reason, TableId, Wait } from "../types.ts";
 
 /** An export in the making: what it reads is decided by the stage after this one. */
 export type PassDraft = Omit<ExportDraft, "reads" | "shard">;
 
-/** One export per table. Enforced references form no cycle here, so each table is complete after its first pass. */
+/**
+ * One export per table; a second one where foreign keys close a cycle. The first pass loads all rows without these keys, the
+ * second fills them in once the rows that they refer to are there.
+ */
 export function planPasses(tables: readonly OrderedTable[]): readonly PassDraft[] {
-  return tables.map((table) => ({ kind: "export", table, pass: 1, columns: table.columns, waits: table.waits }));
+  return tables.flatMap((table): readonly PassDraft[] => {
+    const { deferral, columns, waits } = table;
+    const first = { kind: "export", table, pass: 1, waits } as const;
+    if (deferral === undefined) return [{ ...first, columns }];
+    const second = { kind: "export", table, pass: 2, waits: secondWaits(table, deferral) } as const;
+    return [
+      { ...first, columns: firstColumns(columns, deferral) },
+      { ...second, columns: secondColumns(table, deferral) },
+    ];
+  });
+}
+
+function firstColumns(columns: readonly ExportColumn[], { columns: deferred, nullColumns }: Deferral) {
+  return columns
+    .filter(({ name }) => !deferred.includes(name) || nullColumns.includes(name))
+    .map((column): ExportColumn => {
+      return nullColumns.includes(column.name) ? { ...column, from: { kind: "constant", value: null } } : column;
+    });
+}
+
+/** An upsert needs the key and, also for rows that are there, every column that is NOT NULL. */
+function secondColumns({ table, columns }: OrderedTable, deferral: Deferral): readonly ExportColumn[] {
+  const needed = new Set([
+    ...table.primaryKey.map(({ column }) => column),
+    ...table.columns.filter(({ notNull }) => notNull).map(({ name }) => name),
+    ...deferral.columns,
+  ]);
+  return columns.filter(({ name }) => needed.has(name));
+}
+
+function secondWaits({ table }: OrderedTable, { references }: Deferral): readonly Wait[] {
+  const reasons = new Map<TableId, Reason[]>([
+    [table.id, [{ kind: "firstPass", enforced: true, to: table.id, name: undefined, end: undefined }]],
+  ]);
+  for (const reference of references) {
+    const known = reasons.get(reference.to) ?? [];
+    reasons.set(reference.to, [...known, reasonOf(reference)]);
+  }
+  return [...reasons].map(([to, because]) => ({ to, because }));
 }

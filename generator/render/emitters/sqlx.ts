@@ -1,7 +1,7 @@
 import type { Action, Plan } from "../../plan/types.ts";
 import { quoteSqlxConfig, sealText } from "../../support/index.ts";
 import { bind, sourceCall, sqlxBinding } from "../bindings/index.ts";
-import { phraseElements, phraseWaits } from "../phrases.ts";
+import { enumerate, phraseElements, phraseWaits } from "../phrases.ts";
 import { statementOf } from "../statements/index.ts";
 import type { Templates } from "../templates.ts";
 import type { Emitter, RenderedFile } from "../types.ts";
@@ -43,9 +43,12 @@ function describe(action: Action, templates: Templates): string {
   if (action.kind === "barrier") {
     return templates.render("sqlx/describe-barrier", { count: action.dependsOn.length, waits });
   }
-  const { table, elements, shard } = action;
+  const { table, elements, shard, pass, deferred } = action;
   const part = shard === undefined ? "" : `, part ${shard.index + 1} of ${shard.count},`;
-  return templates.render("sqlx/describe-export", { table, part, elements: phraseElements(elements), waits });
+  const view = { table, part, elements: phraseElements(elements), waits };
+  if (deferred.length === 0) return templates.render("sqlx/describe-export", view);
+  const template = pass === 1 ? "sqlx/describe-first-pass" : "sqlx/describe-second-pass";
+  return templates.render(template, { ...view, deferred: enumerate(deferred) });
 }
 
 /** As wide as Dataform's formatter lets a line be. */
