@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { CatalogDocument, PlanDocument } from "../../generator/contracts/index.ts";
 import { catalogV1, planV1 } from "../../generator/contracts/schemas/index.ts";
 import { catalogDocument } from "../../generator/model/index.ts";
-import type { Plan, TableId } from "../../generator/plan/types.ts";
+import type { Plan } from "../../generator/plan/types.ts";
 import { planDocument } from "../../generator/render/index.ts";
 import { contractFiles } from "../../generator/tools/contracts.ts";
 import { readOwn, updateGoldens, writeOwn } from "../support/cases.ts";

@@ -20,6 +20,9 @@ const tables = (...ids: readonly string[]) =>
 const key = (from: string, to: string, ending = "") =>
   `ALTER TABLE ${from} ADD CONSTRAINT ${from}_${to} FOREIGN KEY (x) REFERENCES ${to} (id) ${ending};`;
 
+/** Their references cannot wait for a second pass. */
+const fixed = (...ids: readonly string[]) => tables(...ids).replaceAll("x INT64", "x INT64 NOT NULL");
+
 describe("selection", () => {
   const schema = `${tables("A", "B", "C", "D", "E", "F")}
     ${key("A", "C")} ${key("C", "D")} ${key("D", "E", "NOT ENFORCED")}
@@ -95,9 +98,9 @@ describe("order", () => {
   });
 
   test.each([
-    [`${tables("A")} ${key("A", "A")}`, 'Table "A": it references itself: A (A_A) → A'],
+    [`${fixed("A")} ${key("A", "A")}`, 'Table "A": it references itself: A (A_A) → A'],
     [
-      `${tables("A", "B", "C", "D")} ${key("A", "B")} ${key("B", "C")} ${key("C", "A")} ${key("D", "A")}`,
+      `${fixed("A", "B", "C", "D")} ${key("A", "B")} ${key("B", "C")} ${key("C", "A")} ${key("D", "A")}`,
       'Table "A": its references form a cycle: A (A_B) → B (B_C) → C (C_A) → A',
     ],
   ])("a cycle is an error that names its path: %#", (ddl, message) => {
@@ -310,5 +313,153 @@ describe("names that stand in the way", () => {
   test("search columns are not exported, also without an expression", () => {
     const plan = planOf("CREATE TABLE T (id INT64, tokens TOKENLIST) PRIMARY KEY (id)");
     expect(plan.actions[0]?.kind === "export" && plan.actions[0].columns.map(({ name }) => name)).toEqual(["id"]);
+  });
+});
+
+describe("references that close a cycle", () => {
+  /** `{ export_A_pass_2: ["id", "x"] }`, NULL as `x = NULL`. */
+  const columns = (plan: Plan) =>
+    Object.fromEntries(
+      plan.actions.flatMap((action) =>
+        action.kind === "export"
+          ? [
+              [
+                action.name,
+                action.columns.map(({ name, from }) => (from.kind === "constant" ? `${name} = NULL` : name)),
+              ],
+            ]
+          : [],
+      ),
+    );
+  const deferred = (plan: Plan) =>
+    plan.deferred.map(({ table, constraint, columns: own }) => `${table} ${constraint}: ${own}`);
+
+  test("of a table to itself: a second pass fills the column in, when the rows are there", () => {
+    const plan = planOf(`${tables("A", "B")} ${key("A", "A")} ${key("B", "A")}`);
+    expect(dependencies(plan)).toEqual({ export_A: [], export_A_pass_2: ["export_A"], export_B: ["export_A"] });
+    expect(columns(plan)).toEqual({ export_A: ["id", "y"], export_A_pass_2: ["id", "x"], export_B: ["id", "x", "y"] });
+    expect(deferred(plan)).toEqual(["A A_A: x"]);
+    expect(plan.diagnostics).toEqual([]);
+    const [, second] = plan.actions;
+    expect(second?.dependsOn[0]?.because.map(({ kind, name }) => [kind, name])).toEqual([
+      ["firstPass", undefined],
+      ["foreignKey", "A_A"],
+    ]);
+  });
+
+  test("one reference of the cycle waits, the others keep the order, whatever the order of the input", () => {
+    const keys = [key("A", "B"), key("B", "C"), key("C", "A"), key("D", "A")];
+    for (const shuffled of [keys, keys.toReversed()]) {
+      const plan = planOf(`${tables("A", "B", "C", "D")} ${shuffled.join(" ")}`);
+      expect(dependencies(plan)).toEqual({
+        export_C: [],
+        export_B: ["export_C"],
+        export_A: ["export_B"],
+        export_C_pass_2: ["export_A"],
+        export_D: ["export_A"],
+      });
+      expect(deferred(plan)).toEqual(["C C_A: x"]);
+    }
+  });
+
+  test("the one that can wait waits", () => {
+    const plan = planOf(`${tables("A")} ${fixed("B")} ${key("A", "B")} ${key("B", "A")}`);
+    expect(deferred(plan)).toEqual(["A A_B: x"]);
+    expect(dependencies(plan)).toEqual({ export_A: [], export_B: ["export_A"], export_A_pass_2: ["export_B"] });
+  });
+
+  test("the second pass carries the key and every NOT NULL column", () => {
+    const plan =
+      planOf(`CREATE TABLE A (k INT64, l INT64, n INT64 NOT NULL, o INT64 NOT NULL DEFAULT (1), p INT64, x INT64,
+      CONSTRAINT FK FOREIGN KEY (x) REFERENCES A (n)) PRIMARY KEY (k, l)`);
+    expect(columns(plan)).toEqual({ export_A: ["k", "l", "n", "o", "p"], export_A_pass_2: ["k", "l", "n", "o", "x"] });
+  });
+
+  test("a column takes with it every other key that has it; columns of one key alone are preferred", () => {
+    const both = planOf(`${tables("B")} CREATE TABLE A (id INT64, x INT64, y INT64,
+      CONSTRAINT FK_A FOREIGN KEY (x) REFERENCES A (id), CONSTRAINT FK_B FOREIGN KEY (x) REFERENCES B (id)) PRIMARY KEY (id)`);
+    expect(deferred(both)).toEqual(["A FK_A: x", "A FK_B: x"]);
+    expect(dependencies(both)).toEqual({ export_A: [], export_B: [], export_A_pass_2: ["export_A", "export_B"] });
+    const alone = planOf(`CREATE TABLE B (id INT64) PRIMARY KEY (id);
+      CREATE TABLE A (id INT64, j INT64, x INT64, y INT64,
+      CONSTRAINT FK_A FOREIGN KEY (x, y) REFERENCES A (id, j), CONSTRAINT FK_B FOREIGN KEY (x) REFERENCES B (id)) PRIMARY KEY (id, j)`);
+    expect(deferred(alone)).toEqual(["A FK_A: y"]);
+    // The first pass writes x anew, so that an old y must not stand beside it.
+    expect(columns(alone)).toEqual({
+      export_A: ["id", "j", "x", "y = NULL"],
+      export_A_pass_2: ["id", "j", "y"],
+      export_B: ["id"],
+    });
+  });
+
+  test("where the key is a part of the reference, or a column has a default, the first pass writes NULL", () => {
+    const shared = planOf(`CREATE TABLE A (c INT64, id INT64, x INT64,
+      CONSTRAINT FK FOREIGN KEY (c, x) REFERENCES A (c, id)) PRIMARY KEY (c, id)`);
+    expect(columns(shared)).toEqual({ export_A: ["c", "id", "x = NULL"], export_A_pass_2: ["c", "id", "x"] });
+    const byDefault = planOf(`CREATE TABLE A (id INT64, x INT64 DEFAULT (7),
+      CONSTRAINT FK FOREIGN KEY (x) REFERENCES A (id)) PRIMARY KEY (id)`);
+    expect(columns(byDefault).export_A).toEqual(["id", "x = NULL"]);
+  });
+
+  const self = (column: string, more = "", after = "") =>
+    `CREATE TABLE A (id INT64, ${column}, CONSTRAINT FK FOREIGN KEY (x) REFERENCES A (id)${more}) PRIMARY KEY (id);${after}`;
+  test.each([
+    ["NOT NULL", self("x INT64 NOT NULL")],
+    ["in a CHECK", self("x INT64", ", CHECK (x > 0)")],
+    ["in a unique index", self("x INT64", "", "CREATE UNIQUE INDEX U ON A (x);")],
+    ["read by a generated column", self("x INT64, g INT64 AS (x + 1) STORED")],
+    [
+      "in the primary key",
+      self("x INT64").replace("PRIMARY KEY (id)", "PRIMARY KEY (id, x)").replace("A (id)", "A (id)"),
+    ],
+    [
+      "referred to itself",
+      `${self("x INT64")} CREATE TABLE B (y INT64, FOREIGN KEY (y) REFERENCES A (x)) PRIMARY KEY (y);`,
+    ],
+  ])("a column cannot wait that is %s", (_, ddl) => {
+    const plan = planOf(ddl);
+    expect({ codes: codes(plan), actions: plan.actions }).toEqual({ codes: ["reference-cycle"], actions: [] });
+  });
+
+  test.each([
+    ["NULL_FILTERED", "CREATE UNIQUE NULL_FILTERED INDEX U ON A (x);"],
+    ["WHERE … IS NOT NULL", "CREATE UNIQUE INDEX U ON A (x) WHERE x IS NOT NULL;"],
+  ])("a unique index that is %s does not hold it up", (_, index) => {
+    expect(deferred(planOf(self("x INT64", "", index)))).toEqual(["A FK: x"]);
+  });
+
+  test("a column that the config leaves out cannot wait either", () => {
+    const omit = (options: PlanOptions): PlanOptions => ({
+      ...options,
+      tables: new Map(
+        [...options.tables].map(([id, own]) => [id, { ...own, columns: new Map([["x", { kind: "omit" as const }]]) }]),
+      ),
+    });
+    expect(codes(planOf(self("x INT64"), omit))).toEqual(["reference-cycle"]);
+  });
+
+  test("a change timestamp and a second pass exclude each other", () => {
+    const stamped = (options: PlanOptions): PlanOptions => ({
+      ...options,
+      tables: new Map([...options.tables].map(([id, own]) => [id, { ...own, changeTimestampColumn: "t" }])),
+    });
+    const plan = planOf(self("x INT64, t TIMESTAMP"), stamped);
+    expect(plan.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'deferred-with-timestamp: Table "A": changeTimestampColumn cannot be had with the second pass that foreign key FK needs',
+    ]);
+    expect(plan.actions).toEqual([]);
+  });
+
+  test("both passes of a table in parts are in parts, and each part of the second waits for all of the first", () => {
+    const parts = (options: PlanOptions): PlanOptions => ({
+      ...options,
+      tables: new Map([...options.tables].map(([id, own]) => [id, { ...own, shards: 2 }])),
+    });
+    expect(dependencies(planOf(self("x INT64"), parts))).toEqual({
+      export_A_shard_1: [],
+      export_A_shard_2: [],
+      export_A_pass_2_shard_1: ["export_A_shard_1", "export_A_shard_2"],
+      export_A_pass_2_shard_2: ["export_A_shard_1", "export_A_shard_2"],
+    });
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-// Random acyclic schemas for whole rehearsals: interleaving to depth 4, composite and nullable foreign keys, keys to
+// Random schemas for whole rehearsals: interleaving to depth 4, composite and nullable foreign keys, keys to
 // unique columns in another order, columns shared between references, named schemas, graph edges.
 
 const keyTypes = ["INT64", "STRING(36)", "NUMERIC", "DATE", "TIMESTAMP", "BYTES(16)"] as const;
@@ -43,6 +43,8 @@ const drawnTable = fc.record({
     { maxLength: 2 },
   ),
   isUnique: fc.boolean(),
+  /** A nullable reference to any table, later ones and itself too: what closes cycles. */
+  back: fc.option(fc.nat(), { nil: undefined, freq: 2 }),
 });
 
 type DrawnTable = typeof drawnTable extends fc.Arbitrary<infer T> ? T : never;
@@ -76,8 +78,24 @@ export const randomPipelines: fc.Arbitrary<RandomPipeline> = fc
   .map(({ tables, hasGraph }) => {
     const made: Made[] = [];
     for (const [index, drawn] of tables.entries()) made.push(makeTable(drawn, index, made, hasGraph));
-    const statements = ["CREATE SCHEMA s", ...made.map(createTable), ...(hasGraph ? [createGraph(made)] : [])];
-    return { ddl: `${statements.join(";\n")};\n`, features: featuresOf(made, hasGraph) };
+    const backs = tables.map(({ back }) => (back === undefined ? undefined : made[back % made.length]));
+    for (const [index, to] of backs.entries()) {
+      const table = made[index];
+      if (table === undefined || to === undefined) continue;
+      made[index] = { ...table, columns: [...table.columns, ...backColumns(index, to)] };
+    }
+    const statements = [
+      "CREATE SCHEMA s",
+      ...made.map(createTable),
+      ...addReferences(made, backs),
+      ...(hasGraph ? [createGraph(made)] : []),
+    ];
+    const rings = backs.flatMap((to, index) => {
+      if (to === undefined) return [];
+      const target = made.findIndex(({ name }) => name === to.name);
+      return [target === index ? "self reference" : target > index ? "reference to a later table" : "reference back"];
+    });
+    return { ddl: `${statements.join(";\n")};\n`, features: [...featuresOf(made, hasGraph), ...new Set(rings)] };
   });
 
 function makeTable(drawn: DrawnTable, index: number, before: readonly Made[], hasGraph: boolean): Made {
@@ -139,6 +157,22 @@ function referenceColumns(
     }
   }
   return { columns, added, toColumns: targets.map((target) => target.name) };
+}
+
+function backColumns(index: number, to: Made): readonly Column[] {
+  return to.keys.map(({ type }, position) => ({ name: `b${index}_${position}`, type, notNull: false }));
+}
+
+function addReferences(tables: readonly Made[], backs: readonly (Made | undefined)[]): readonly string[] {
+  return backs.flatMap((to, index) => {
+    if (to === undefined) return [];
+    const columns = backColumns(index, to).map(({ name }) => name);
+    const target = `${to.name} (${to.keys.map(({ name }) => name).join(", ")})`;
+    const table = tables[index]?.name ?? "";
+    return [
+      `ALTER TABLE ${table} ADD CONSTRAINT FK_back_${index} FOREIGN KEY (${columns.join(", ")}) REFERENCES ${target}`,
+    ];
+  });
 }
 
 function createTable({ name, columns, clauses, keys, unique, tail }: Made): string {
