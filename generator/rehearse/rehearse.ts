@@ -15,6 +15,7 @@ import { referenceRanks } from "./references.ts";
 import { exitOf, reportRun } from "./report.ts";
 import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
+import { exportsOf } from "./sources.ts";
 import type { Target, WarehouseTable } from "./types.ts";
 import { createWarehouse } from "./warehouse/index.ts";
 import { findWriters } from "./writers.ts";
@@ -86,7 +87,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     const records = await runActions({
       actions,
       context,
-      choose: chooser({ order, seed, run: index + 1, loaders, catalog }),
+      choose: chooser({ order, seed, run: index + 1, loaders, plan, catalog }),
       onEnd(record) {
         // In the first run alone: later ones have states of their own.
         if (index === 0) for (const table of between.get(record.action.id) ?? []) warehouse.put(table);
@@ -187,11 +188,16 @@ function chooser(input: {
   readonly seed: number;
   readonly run: number;
   readonly loaders: Loaders;
+  readonly plan: Plan;
   readonly catalog: Catalog;
 }): Choose {
-  const { order, seed, run, loaders, catalog } = input;
+  const { order, seed, run, loaders, plan, catalog } = input;
   if (order === "random") return randomOrder(seededRandom(seed, `order of run ${run}`));
   const ranks = referenceRanks(catalog);
-  const byId = new Map([...loaders].map(([{ id }, table]) => [id, ranks.get(table)]));
+  const second = new Set(exportsOf(plan).flatMap(({ name, pass }) => (pass === 2 ? [name] : [])));
+  // A second pass comes last by the plan, so that here it comes first.
+  const byId = new Map(
+    [...loaders].map(([{ id, name }, table]) => [id, (ranks.get(table) ?? 0) + (second.has(name) ? ranks.size : 0)]),
+  );
   return adversaryOrder((id) => byId.get(id));
 }

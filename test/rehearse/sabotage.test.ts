@@ -132,6 +132,84 @@ describe("a filter", () => {
   });
 });
 
+describe("a table that references itself", () => {
+  const employees = `CREATE TABLE Employee (id INT64 NOT NULL, manager_id INT64,
+    CONSTRAINT FK_Manager FOREIGN KEY (manager_id) REFERENCES Employee (id)) PRIMARY KEY (id);`;
+  // Each is the manager of the one before: in nearly every batch one comes too late.
+  const chain = (size: number, shift = 1) =>
+    Array.from({ length: size }, (_, index) => {
+      const manager = index + shift;
+      return { id: String(index), manager_id: manager >= size ? null : String(manager) };
+    });
+  const path = (pass: "" | "_pass_2") => `definitions/tables/export_Employee${pass}.sqlx`;
+
+  async function rehearsed(
+    change: (files: Map<string, string>) => void,
+    states: readonly (readonly Row[])[] = [chain(30)],
+  ): Promise<ReportDocument> {
+    const { catalog, plan, files } = await pipelineOf(employees);
+    const edited = new Map(files);
+    change(edited);
+    const columns = [
+      { name: "id", type: "INT64" },
+      { name: "manager_id", type: "INT64" },
+    ];
+    const { report } = await rehearseOnce({
+      graph: compileFiles(edited),
+      catalog,
+      plan,
+      zetasql,
+      target: await createMemoryTarget({ catalog, zetasql }),
+      runs: states.map((rows, index) => ({
+        name: String(index + 1),
+        tables: [{ path: "p.src.Employee", columns, rows }],
+      })),
+    });
+    return report;
+  }
+  const edit = (files: Map<string, string>, pass: "" | "_pass_2", change: (text: string) => string) => {
+    const before = files.get(path(pass)) ?? "";
+    const after = change(before);
+    if (after === before) throw new Error(`${path(pass)} is as it was`);
+    files.set(path(pass), after);
+  };
+
+  test("is loaded by two passes, also over other managers, and over rows that are gone", async () => {
+    const report = await rehearsed(() => undefined, [chain(30), chain(20, 7), chain(25, 3)]);
+    expect(report).toMatchObject({ exit: 0, diagnostics: [] });
+    expect(report.runs.map(({ tables: [table] }) => [table?.loadable, table?.equal, table?.beyond])).toEqual([
+      [30, true, 0],
+      [20, true, 10],
+      [25, true, 5],
+    ]);
+  });
+
+  test("the second pass taken away", async () => {
+    const report = await rehearsed((files) => void files.delete(path("_pass_2")));
+    expect({ exit: report.exit, codes: report.diagnostics.map(({ code }) => code) }).toEqual({
+      exit: 1,
+      codes: ["rehearse-stale"],
+    });
+  });
+
+  test("the second pass without its dependency", async () => {
+    const report = await rehearsed((files) =>
+      edit(files, "_pass_2", (text) => text.replace(/dependencies: \[.*\]/, "dependencies: []")),
+    );
+    expect(report.exit).toBe(1);
+    expect(report.diagnostics.map(({ code }) => code)).toContain("rehearse-dependency");
+    expect(report.runs[0]?.actions.some(({ status }) => status === "failed")).toBe(true);
+  });
+
+  test("the column in the first pass", async () => {
+    const report = await rehearsed((files) =>
+      edit(files, "", (text) => text.replace("\n  id\n", "\n  id,\n  manager_id\n")),
+    );
+    expect(report.exit).toBe(1);
+    expect(report.runs[0]?.actions.some(({ status }) => status === "failed")).toBe(true);
+  });
+});
+
 describe("other edits", () => {
   test("an action of the plan that is gone is named", async () => {
     const files = new Map([...pipeline.files].filter(([path]) => !path.endsWith("/export_Owns.sqlx")));

@@ -23,9 +23,16 @@ function count(number: number, noun: string): string {
 }
 
 function actionLines(action: Action, width: number): readonly string[] {
-  const what = action.kind === "barrier" ? "barrier" : phraseElements(action.elements);
+  const what = action.kind === "barrier" ? "barrier" : phraseExport(action);
   const reasons = action.dependsOn.map((dependency) => phraseReasons(dependency.because));
   return namesOf(action).map((name, index) => `${name.padEnd(width)}  ${index === 0 ? what : reasons[index - 1]}`);
+}
+
+/** What is loaded, or what of it a second pass fills in. */
+function phraseExport({ elements, pass, deferred }: Extract<Action, { kind: "export" }>): string {
+  if (pass === 2) return `fills in ${deferred.join(", ")}`;
+  const without = deferred.length === 0 ? "" : `, without ${deferred.join(", ")}`;
+  return `${phraseElements(elements)}${without}`;
 }
 
 /** The first column: the action, below it what it waits for. */
