@@ -3,7 +3,7 @@ import type { Plan } from "../plan/types.ts";
 import type { Diagnostic } from "../support/index.ts";
 import { type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
-import type { LoadedTable } from "./report.ts";
+import type { LoadedTable } from "./report/index.ts";
 import type { ActionRecord } from "./run/index.ts";
 import { exportsOf, sourcePath } from "./sources.ts";
 import type { TableId } from "./types.ts";

@@ -4,21 +4,18 @@ import type { CompiledGraph, ZetaSql } from "../engines/index.ts";
 import type { Catalog } from "../model/types.ts";
 import type { Plan } from "../plan/types.ts";
 import type { Diagnostic } from "../support/index.ts";
-import { findActions } from "./action-names.ts";
-import { type RehearsalAction, readActions, targetId } from "./actions/index.ts";
-import { rehearseDiagnostic } from "./codes.ts";
+import { readActions, targetId } from "./actions/index.ts";
+import { failureKey, readControls, type WantedControls } from "./controls.ts";
+import { ancestorsOf, emptyTables, findRaces, findWriters, missingDependencies } from "./findings/index.ts";
 import { type Loaders, loadedTables, loadersOf, staleActions } from "./loaders.ts";
-import { ancestorsOf, missingDependencies } from "./missing-dependencies.ts";
-import { findRaces } from "./races.ts";
 import { seededRandom } from "./random.ts";
 import { referenceRanks } from "./references.ts";
-import { exitOf, reportRun } from "./report.ts";
+import { exitOf, reportRun } from "./report/index.ts";
 import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
 import { exportsOf } from "./sources.ts";
 import type { Target, WarehouseTable } from "./types.ts";
 import { createWarehouse } from "./warehouse/index.ts";
-import { findWriters } from "./writers.ts";
 
 export type Order = "adversary" | "random";
 
@@ -28,7 +25,7 @@ export interface RunState {
   readonly tables: readonly WarehouseTable[];
 }
 
-export interface RehearsalInput {
+export interface RehearsalInput extends WantedControls {
   readonly graph: CompiledGraph;
   readonly catalog: Catalog;
   readonly plan: Plan;
@@ -37,10 +34,6 @@ export interface RehearsalInput {
   readonly seed: number;
   readonly order: Order;
   readonly runs: readonly RunState[];
-  /** Sources that change when an action, by its name, is over. */
-  readonly between: readonly { readonly action: string; readonly tables: readonly WarehouseTable[] }[];
-  /** Actions that fail in the first run: at their start, or at a commit that counts from 1. */
-  readonly fail: readonly { readonly action: string; readonly commit: number }[];
   /** What was found before: warnings of the schema, the samples. */
   readonly diagnostics: readonly Diagnostic[];
   readonly now: () => Date;
@@ -62,7 +55,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { graph, catalog, plan, target, seed, order, now } = input;
   const actions = readActions(graph);
   const warehouse = createWarehouse(input.zetasql);
-  const { failAt, between } = readOptions(actions, input);
+  const { failAt, between, notFailed } = readControls(input, actions);
   const loaders = loadersOf(plan, graph, actions);
   const ancestors = ancestorsOf(actions);
   const made = new Set([...graph.declarations.map(({ target }) => targetId(target)), ...actions.map(({ id }) => id)]);
@@ -82,7 +75,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       isMade: (path) => made.has(path),
       databaseUri: databaseUri(graph),
       failAt: index === 0 ? failAt : new Map(),
-      onFailed: (action, commit) => failed.add(`${action} ${commit}`),
+      onFailed: (action, commit) => failed.add(failureKey(action, commit)),
     };
     const records = await runActions({
       actions,
@@ -105,7 +98,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     ...missingDependencies(findWriters({ records: all, plan, loaders, catalog, ancestors }), catalog, ancestors),
     ...races.values(),
     ...emptyTables(runs),
-    ...withoutFailure(failAt, failed, actions),
+    ...notFailed(failed),
   ];
   const notRehearsed = [
     ...new Map(
@@ -122,58 +115,6 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     diagnostics: diagnosticDocuments(diagnostics),
   };
   return { report: { ...head, exit: exitOf(body), ...body }, diagnostics };
-}
-
-function readOptions(actions: readonly RehearsalAction[], { fail, between }: RehearsalInput) {
-  const named = [
-    ...fail.map(({ action }) => ({ option: "--fail", action })),
-    ...between.map(({ action }) => ({ option: "--between", action })),
-  ];
-  const found = findActions(named, actions);
-  const idOf = (name: string): string => found.get(name)?.id ?? name;
-  const failAt = new Map<string, Set<number>>();
-  for (const { action, commit } of fail) {
-    const id = idOf(action);
-    failAt.set(id, (failAt.get(id) ?? new Set()).add(commit));
-  }
-  const changes = new Map<string, readonly WarehouseTable[]>();
-  for (const { action, tables } of between) {
-    const id = idOf(action);
-    changes.set(id, [...(changes.get(id) ?? []), ...tables]);
-  }
-  return { failAt, between: changes };
-}
-
-/** A failure that was wanted and did not happen shows nothing: the action had fewer commits, or was not run. */
-function withoutFailure(
-  failAt: ReadonlyMap<string, ReadonlySet<number>>,
-  failed: ReadonlySet<string>,
-  actions: readonly RehearsalAction[],
-): readonly Diagnostic[] {
-  return [...failAt].flatMap(([id, commits]) =>
-    [...commits]
-      .filter((commit) => !failed.has(`${id} ${commit}`))
-      .map((commit) => {
-        const name = actions.find((action) => action.id === id)?.name ?? id;
-        const subject = `--fail ${name}${commit === 0 ? "" : `:${commit}`}`;
-        const what = commit === 0 ? "it was not run" : `it came to no commit ${commit}`;
-        return rehearseDiagnostic("rehearse-not-failed", { subject, message: `${subject}: ${what}` });
-      }),
-  );
-}
-
-/** A filter that lets nothing through looks like a load that is whole. */
-function emptyTables(runs: readonly RunDocument[]): readonly Diagnostic[] {
-  return runs.flatMap(({ name, tables }) =>
-    tables
-      .filter(({ source, loadable, equal }) => equal && source !== null && source > 0 && loadable === 0)
-      .map((table) => {
-        const subject = `Table "${table.name}"`;
-        const where = runs.length > 1 ? ` in run ${name}` : "";
-        const message = `${subject}: its exports select none of the ${table.source} rows of its source${where}`;
-        return rehearseDiagnostic("rehearse-empty", { subject, message });
-      }),
-  );
 }
 
 /** As the generated SQLX builds it; undefined in a project that has not these variables. */

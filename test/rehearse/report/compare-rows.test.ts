@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Table } from "../../generator/model/types.ts";
-import { compareRows } from "../../generator/rehearse/compare-rows.ts";
-import type { ExportRecord } from "../../generator/rehearse/run/index.ts";
-import type { Row, TableId } from "../../generator/rehearse/types.ts";
-import { catalogOf } from "../support/schema.ts";
+import type { Table } from "../../../generator/model/types.ts";
+import { compareRows } from "../../../generator/rehearse/report/compare-rows.ts";
+import type { ExportRecord } from "../../../generator/rehearse/run/index.ts";
+import type { Row, TableId } from "../../../generator/rehearse/types.ts";
+import { catalogOf } from "../../support/schema.ts";
 
 const catalog = catalogOf("CREATE TABLE T (a INT64, b STRING(9), v NUMERIC, w INT64) PRIMARY KEY (a, b DESC);");
 const table = catalog.tables.get("T" as TableId) as Table;

@@ -1,9 +1,9 @@
-import type { Catalog, Table } from "../model/types.ts";
-import type { Diagnostic } from "../support/index.ts";
-import { rehearseDiagnostic } from "./codes.ts";
-import { type RowReader, rowReader, showKey } from "./keys.ts";
-import type { ActionRecord, ExportRecord } from "./run/index.ts";
-import type { Row } from "./types.ts";
+import type { Catalog, Table } from "../../model/types.ts";
+import type { Diagnostic } from "../../support/index.ts";
+import { rehearseDiagnostic } from "../codes.ts";
+import { type RowReader, rowReader, showKey } from "../keys.ts";
+import type { ActionRecord, ExportRecord } from "../run/index.ts";
+import type { Row } from "../types.ts";
 
 interface Written {
   readonly action: string;

@@ -3,12 +3,12 @@ import type {
   RehearsedTableDocument,
   ReportDocument,
   RunDocument,
-} from "../contracts/index.ts";
-import type { Catalog, Table } from "../model/types.ts";
-import { compareStrings } from "../support/index.ts";
+} from "../../contracts/index.ts";
+import type { Catalog, Table } from "../../model/types.ts";
+import { compareStrings } from "../../support/index.ts";
+import type { ActionRecord, ExportRecord } from "../run/index.ts";
+import type { Row, TableId, Target } from "../types.ts";
 import { compareRows, type Difference, type TableComparison } from "./compare-rows.ts";
-import type { ActionRecord, ExportRecord } from "./run/index.ts";
-import type { Row, TableId, Target } from "./types.ts";
 
 /** More of them do not help to find the cause. */
 const shownViolations = 20;

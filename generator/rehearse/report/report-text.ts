@@ -3,7 +3,7 @@ import type {
   RehearsedTableDocument,
   ReportDocument,
   RunDocument,
-} from "../contracts/index.ts";
+} from "../../contracts/index.ts";
 
 /** The report for people; diagnostics are printed apart from it. */
 export function reportText(report: ReportDocument): string {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { ancestorsOf, missingDependencies, type Writer } from "../../generator/rehearse/missing-dependencies.ts";
-import type { TableId } from "../../generator/rehearse/types.ts";
-import { catalogOf } from "../support/schema.ts";
+import {
+  ancestorsOf,
+  missingDependencies,
+  type Writer,
+} from "../../../generator/rehearse/findings/missing-dependencies.ts";
+import type { TableId } from "../../../generator/rehearse/types.ts";
+import { catalogOf } from "../../support/schema.ts";
 
 const catalog = catalogOf(`
 CREATE TABLE Person (id INT64, code INT64, boss INT64,

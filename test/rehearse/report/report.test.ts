@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { RehearsedTableDocument, ReportDocument } from "../../generator/contracts/index.ts";
-import { reportV1 } from "../../generator/contracts/schemas/index.ts";
-import { exitOf } from "../../generator/rehearse/report.ts";
-import { reportText } from "../../generator/rehearse/report-text.ts";
-import { contractFiles } from "../../generator/tools/contracts.ts";
-import { type JsonSchema, possibleForms, shownForms, undescribedFields } from "../contracts/forms.ts";
+import type { RehearsedTableDocument, ReportDocument } from "../../../generator/contracts/index.ts";
+import { reportV1 } from "../../../generator/contracts/schemas/index.ts";
+import { exitOf } from "../../../generator/rehearse/report/report.ts";
+import { reportText } from "../../../generator/rehearse/report/report-text.ts";
+import { contractFiles } from "../../../generator/tools/contracts.ts";
+import { type JsonSchema, possibleForms, shownForms, undescribedFields } from "../../contracts/forms.ts";
 
 const path = "docs/contracts/report-v1.schema.json";
 const jsonSchema = JSON.parse(contractFiles().get(path) ?? "{}") as JsonSchema;
@@ -127,7 +127,7 @@ const empty: ReportDocument = {
 
 describe("report-v1", () => {
   test("the committed JSON Schema is up to date (`npm run docs`)", () => {
-    expect(readFileSync(join(resolve(import.meta.dirname, "../.."), path), "utf8")).toBe(contractFiles().get(path));
+    expect(readFileSync(join(resolve(import.meta.dirname, "../../.."), path), "utf8")).toBe(contractFiles().get(path));
   });
 
   test("every field has a description", () => {

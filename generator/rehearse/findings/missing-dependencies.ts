@@ -1,9 +1,9 @@
-import type { Catalog } from "../model/types.ts";
-import type { Diagnostic } from "../support/index.ts";
-import type { RehearsalAction } from "./actions/index.ts";
-import { rehearseDiagnostic } from "./codes.ts";
-import { nameReference } from "./references.ts";
-import type { TableId } from "./types.ts";
+import type { Catalog } from "../../model/types.ts";
+import type { Diagnostic } from "../../support/index.ts";
+import type { RehearsalAction } from "../actions/index.ts";
+import { rehearseDiagnostic } from "../codes.ts";
+import { nameReference } from "../references.ts";
+import type { TableId } from "../types.ts";
 
 /** What an action writes, as its `EXPORT DATA` said. */
 export interface Writer {

@@ -1,12 +1,12 @@
-import type { Catalog } from "../model/types.ts";
-import type { Plan } from "../plan/types.ts";
-import type { RehearsalAction } from "./actions/index.ts";
-import { rowReader } from "./keys.ts";
-import type { Loaders } from "./loaders.ts";
+import type { Catalog } from "../../model/types.ts";
+import type { Plan } from "../../plan/types.ts";
+import type { RehearsalAction } from "../actions/index.ts";
+import { rowReader } from "../keys.ts";
+import type { Loaders } from "../loaders.ts";
+import type { ActionRecord } from "../run/index.ts";
+import { exportsOf } from "../sources.ts";
+import type { TableId } from "../types.ts";
 import type { Writer } from "./missing-dependencies.ts";
-import type { ActionRecord } from "./run/index.ts";
-import { exportsOf } from "./sources.ts";
-import type { TableId } from "./types.ts";
 
 interface Draft {
   readonly action: RehearsalAction;

@@ -1,7 +1,7 @@
-import type { Table } from "../model/types.ts";
-import { type RowReader, rowReader, showKey } from "./keys.ts";
-import type { ExportRecord } from "./run/index.ts";
-import type { Row } from "./types.ts";
+import type { Table } from "../../model/types.ts";
+import { type RowReader, rowReader, showKey } from "../keys.ts";
+import type { ExportRecord } from "../run/index.ts";
+import type { Row } from "../types.ts";
 
 /** What a run has to show in one table of Spanner. */
 export interface TableComparison {
