@@ -27,7 +27,8 @@ export function deferCycles(
   if (inCycle.length === 0) return { kept: enforced, deferrals: none, isAcyclic: true };
   const openOf = new Map(inCycle.map((edge) => [edge, openOfEdge(edge, tables, openColumns)]));
   const deferrable = inCycle.filter((edge) => (openOf.get(edge) ?? []).length > 0);
-  const fixed = enforced.filter((edge) => !deferrable.includes(edge));
+  const mayWait = new Set(deferrable);
+  const fixed = enforced.filter((edge) => !mayWait.has(edge));
   const graph = acyclic(successorLists(tables.length, fixed));
   if (graph === undefined) return { kept: fixed, deferrals: none, isAcyclic: false };
 
