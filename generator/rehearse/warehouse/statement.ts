@@ -60,7 +60,7 @@ export function editsOf(node: SyntaxNode, tableNames: readonly (readonly string[
     if (at.child("forSystemTime") !== undefined) throw new CannotRehearse("FOR SYSTEM_TIME AS OF");
     const path = at.child("pathExpr");
     if (path === undefined || !tables.has(JSON.stringify(namesOf(path)))) return;
-    const mayHaveAlias = ["alias", "hint", "pivotClause", "unpivotClause"].every((field) => !at.child(field));
+    const mayHaveAlias = ["alias", "hint"].every((field) => !at.child(field));
     edits.push(...pathEdit(path, mayHaveAlias));
   });
   return edits;

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Catalog, Table, TableId } from "../../../generator/model/types.ts";
-import type { ExportedTable, GeneratedSamples } from "../../../generator/rehearse/samples/index.ts";
+import type { ExportedTable, GeneratedSamples, PlantedDirt } from "../../../generator/rehearse/samples/index.ts";
 import type { Row, Value } from "../../../generator/rehearse/types.ts";
 
 /** A row of a Spanner table with the row of the source that it comes from. */
@@ -75,13 +76,13 @@ export function findBreaches(
     }
     const doubled = (columns: readonly string[], notNull: readonly string[], kind: string, name: string): void => {
       if (!isKnown([...columns, ...notNull])) return;
-      const seen = new Map<string, SpannerRow>();
+      const seen = new Map<string, SpannerRow[]>();
       for (const row of own) {
         if (notNull.some((column) => (row.cells.get(column) ?? null) === null)) continue;
         const tuple = JSON.stringify(columns.map((column) => row.cells.get(column)));
-        if (seen.has(tuple)) add(kind, name, row);
-        else seen.set(tuple, row);
+        seen.set(tuple, [...(seen.get(tuple) ?? []), row]);
       }
+      for (const rows of seen.values()) if (rows.length > 1) for (const row of rows) add(kind, name, row);
     };
     doubled(key, [], "duplicateKey", "");
     for (const index of table.indexes.filter(({ unique }) => unique)) {
@@ -103,6 +104,56 @@ export function findBreaches(
     }
   }
   return breaches;
+}
+
+/** Planted dirt whose row does not break what it was made to break; CHECKs are not looked at. */
+export function findHarmless(
+  catalog: Catalog,
+  tables: readonly ExportedTable[],
+  samples: Pick<GeneratedSamples, "tables" | "planted">,
+): readonly PlantedDirt[] {
+  const rows = spannerRows(tables, samples);
+  const breaches = new Map<Row, Breach[]>();
+  for (const breach of findBreaches(catalog, tables, samples)) {
+    breaches.set(breach.row, [...(breaches.get(breach.row) ?? []), breach]);
+  }
+  const orphans = new Set(
+    samples.planted.filter(({ kind }) => kind === "orphan" || kind === "orphanOfOrphan").map(({ row }) => row),
+  );
+  const breaks = (planted: PlantedDirt): boolean => {
+    const has = (kind: string): boolean =>
+      (breaches.get(planted.row) ?? []).some(
+        (breach) => breach.table === planted.table && breach.kind === kind && breach.name === (planted.name ?? ""),
+      );
+    const table = tables.find((entry) => entry.table.id === planted.table)?.table;
+    const own = rows.get(planted.table) ?? [];
+    const cells = own.find(({ source }) => source === planted.row)?.cells;
+    if (table === undefined || cells === undefined) return false;
+    const others = own.filter(({ source }) => source !== planted.row);
+    const isSame = ({ source }: SpannerRow): boolean => isDeepStrictEqual(source, planted.row);
+    switch (planted.kind) {
+      case "check":
+        return true;
+      case "exactCopy":
+        return others.some(isSame);
+      case "duplicateKey": {
+        const key = table.primaryKey.map(({ column }) => column);
+        const namesakes = others.filter((other) => key.every((name) => other.cells.get(name) === cells.get(name)));
+        return has("duplicateKey") && namesakes.some((other) => !isSame(other));
+      }
+      case "orphanOfOrphan": {
+        const end = endsOf(catalog, table).find(({ name }) => name === planted.name);
+        if (end === undefined) return false;
+        const targets = (rows.get(end.to) ?? []).filter((target) =>
+          end.toColumns.every((name, index) => target.cells.get(name) === cells.get(end.columns[index] ?? "")),
+        );
+        return targets.length > 0 && targets.every(({ source }) => orphans.has(source));
+      }
+      default:
+        return has(planted.kind);
+    }
+  };
+  return samples.planted.filter((planted) => !breaks(planted));
 }
 
 export interface End {

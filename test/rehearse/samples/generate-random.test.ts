@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { endsOf, findBreaches, spannerRows } from "./checker.ts";
+import { endsOf, findBreaches, findHarmless, spannerRows } from "./checker.ts";
 import { randomSchema } from "./random-schema.ts";
 import { generate } from "./support.ts";
 
-const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
+const runs = Number(process.env.SAMPLE_RUNS ?? 15);
+const seeds = Array.from({ length: runs }, (_, index) => index + 1);
 
 test.each(seeds)(
   "clean rows of random schema %i keep all rules, and dirty ones break those they are made to break",
@@ -44,26 +45,12 @@ test.each(seeds)(
     }
 
     const dirty = await generate(ddl, { rows: 50, seed, dirty: 0.2 });
-    const breaches = findBreaches(dirty.catalog, dirty.tables, dirty.samples);
-    for (const { table, kind, name, row } of dirty.samples.planted) {
-      if (kind === "exactCopy" || kind === "duplicateKey") continue;
-      if (kind === "check") {
-        const own = spannerRows(dirty.tables, dirty.samples)
-          .get(table)
-          ?.find(({ source }) => source === row);
-        const check = checks.find((entry) => entry.table === table && entry.name === name);
-        expect(own !== undefined && check?.holds(own.cells), `${table} ${name}\n${ddl}`).toBe(false);
-        continue;
-      }
-      const isOrphan = kind === "orphan" || kind === "orphanOfOrphan";
-      const found = breaches.filter((breach) => breach.table === table && breach.row === row);
-      // An orphan of an orphan refers to a row that is there.
-      if (kind === "orphanOfOrphan") continue;
-      if (kind === "duplicateIndexKey") continue;
-      expect(
-        found.map((breach) => breach.kind),
-        `${table} ${kind} ${name}\n${ddl}\n${JSON.stringify(row)}`,
-      ).toContain(isOrphan ? "orphan" : kind);
+    expect(findHarmless(dirty.catalog, dirty.tables, dirty.samples), ddl).toEqual([]);
+    const dirtyRows = spannerRows(dirty.tables, dirty.samples);
+    for (const { table, name, row } of dirty.samples.planted.filter(({ kind }) => kind === "check")) {
+      const own = dirtyRows.get(table)?.find(({ source }) => source === row);
+      const check = checks.find((entry) => entry.table === table && entry.name === name);
+      expect(own !== undefined && check?.holds(own.cells), `${table} ${name}\n${ddl}`).toBe(false);
     }
     for (const { path, rows: all } of dirty.samples.tables) {
       const planted = dirty.samples.planted.filter(({ source }) => source === path).length;

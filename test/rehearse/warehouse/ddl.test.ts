@@ -78,15 +78,15 @@ test.each<[name: string, script: string, table: string, columns: string, rows: r
     rows,
   ],
   [
-    "PIVOT of a table without an alias",
-    "CREATE TABLE `p.d.n` AS SELECT * FROM p.d.t PIVOT (SUM(id) FOR name IN ('a', 'b'))",
+    "PIVOT of a table under its own name",
+    "CREATE TABLE `p.d.n` AS SELECT * FROM p.d.t PIVOT (SUM(t.id) FOR t.name IN ('a', 'b'))",
     "n",
     "a INT64, b INT64",
     [{ a: "1", b: null }],
   ],
   [
-    "UNPIVOT of a table without an alias",
-    "CREATE TABLE `p.d.n` AS SELECT * FROM `p.d.t` UNPIVOT (value FOR field IN (name))",
+    "UNPIVOT of a table under its own name",
+    "CREATE TABLE `p.d.n` AS SELECT * FROM `p.d.t` UNPIVOT (value FOR field IN (t.name))",
     "n",
     "id INT64, value STRING, field STRING",
     [

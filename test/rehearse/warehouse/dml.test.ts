@@ -191,7 +191,7 @@ describe("rows after", () => {
     ],
     [
       "MERGE INSERT ROW goes by position where columns share a name",
-      "MERGE `p.d.none` USING (SELECT 9 AS id, 'x' AS ID) ON FALSE WHEN NOT MATCHED THEN INSERT ROW",
+      "MERGE `p.d.none` USING (SELECT 9 AS ID, 'x' AS id) ON FALSE WHEN NOT MATCHED THEN INSERT ROW",
       "none",
       [{ id: "9", name: "x" }],
     ],
