@@ -40,6 +40,8 @@ export interface WireValue {
   readonly numberValue?: number | null;
   readonly stringValue?: string | null;
   readonly listValue?: { readonly values?: readonly WireValue[] | null } | null;
+  /** No value of Spanner's. */
+  readonly structValue?: { readonly fields?: Readonly<Record<string, WireValue>> | null } | null;
 }
 
 /**

@@ -24,6 +24,7 @@ const answers: Readonly<Record<string, unknown>> = {
   GetDatabaseDdl: { statements: [] },
   CreateSession: { name: sessionName },
   BeginTransaction: { id: transactionId },
+  Commit: {},
   DeleteSession: {},
 };
 
@@ -31,12 +32,15 @@ const answers: Readonly<Record<string, unknown>> = {
  * A Spanner that writes down what it is asked: only the wire shows in which kind of transaction something is read.
  *
  * @param silent the call that it never answers.
+ * @param commits the status of each commit, the last one for all that follow.
  */
-export async function startFakeServer(silent?: string): Promise<FakeServer> {
+export async function startFakeServer(silent?: string, commits: readonly grpc.status[] = []): Promise<FakeServer> {
   const calls: ServerCall[] = [];
   const server = new grpc.Server();
   for (const [name, service] of services()) {
-    const handlers = Object.values(service).map((method) => [method.path, handlerOf(method, calls, silent)] as const);
+    const handlers = Object.values(service).map(
+      (method) => [method.path, handlerOf(method, { calls, silent, commits })] as const,
+    );
     server.addService(
       service,
       Object.fromEntries(handlers.map(([path, handler]) => [path.replace(`/${name}/`, ""), handler])),
@@ -62,9 +66,13 @@ function services(): readonly (readonly [name: string, service: grpc.ServiceDefi
 
 function handlerOf(
   method: grpc.MethodDefinition<unknown, unknown>,
-  calls: ServerCall[],
-  silent: string | undefined,
+  input: {
+    readonly calls: ServerCall[];
+    readonly silent: string | undefined;
+    readonly commits: readonly grpc.status[];
+  },
 ): grpc.UntypedHandleCall {
+  const { calls, silent, commits } = input;
   const name = method.path.split("/").at(-1) ?? "";
   const note = (request: unknown): void => {
     calls.push({ method: name, request: request as Readonly<Record<string, unknown>> });
@@ -79,6 +87,14 @@ function handlerOf(
   return (call: grpc.ServerUnaryCall<unknown, unknown>, done: grpc.sendUnaryData<unknown>) => {
     note(call.request);
     if (name === silent) return;
+    if (name === "Commit") {
+      const before = calls.filter((entry) => entry.method === name).length - 1;
+      const code = commits[Math.min(before, commits.length - 1)];
+      if (code !== undefined && code !== grpc.status.OK) {
+        done({ code, details: `the words of ${grpc.status[code]}` });
+        return;
+      }
+    }
     const answer = answers[name];
     if (answer === undefined) done({ code: grpc.status.UNIMPLEMENTED, details: `${name} was not expected` });
     else done(null, answer);

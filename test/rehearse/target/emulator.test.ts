@@ -99,6 +99,34 @@ describeWithEmulator("the target in an emulator", (emulator) => {
     await target.close();
   });
 
+  test("refuses an object where the column has no JSON, as the checks in memory do", async () => {
+    const types = [
+      "INT64",
+      "STRING(MAX)",
+      "BYTES(MAX)",
+      "BOOL",
+      "FLOAT64",
+      "NUMERIC",
+      "DATE",
+      "TIMESTAMP",
+      "ARRAY<JSON>",
+    ];
+    const ddl = `CREATE TABLE T (id INT64, ${types.map((type, at) => `c${at} ${type}`).join(", ")}) PRIMARY KEY (id);`;
+    const real = await open(ddl);
+    const memory = await createMemoryTarget({ catalog: catalogOf(ddl), zetasql: await sharedZetaSql() });
+    for (const [at, type] of types.entries()) {
+      for (const value of [{}, { a: [1, { b: "x" }] }]) {
+        const commit = [put("T", { id: 1, [`c${at}`]: value })];
+        const codes = [await real.commit(commit), await memory.commit(commit)].map(
+          (result) => !result.ok && result.error.code,
+        );
+        expect(codes, type).toEqual([9, 9]);
+      }
+    }
+    expect(await real.read("T" as TableId)).toEqual([]);
+    await real.close();
+  });
+
   test("takes 25,000 rows a second in batches of 1,000", async () => {
     const target = await open("CREATE TABLE T (id INT64, a STRING(20), b FLOAT64, c DATE, d BOOL) PRIMARY KEY (id);");
     const rows = Array.from({ length: 10_000 }, (_, id) => ({

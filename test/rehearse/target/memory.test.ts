@@ -293,6 +293,81 @@ describe("a commit", () => {
       code: 3,
       message: "Array column T.v has 1 elements and is less than the `vector_length` limit: 2.",
     },
+    {
+      name: "names the first row first, whatever it breaks",
+      ddl: `CREATE TABLE T (id INT64, u INT64, n INT64, CONSTRAINT c CHECK (n > 0)) PRIMARY KEY (id);
+        CREATE UNIQUE INDEX U ON T (u);`,
+      commits: [[put("T", { id: 9, u: 1 })], [put("T", { id: 1, u: 1, n: 1 }, { id: 2, u: 2, n: -1 })]],
+      violations: [
+        {
+          kind: "duplicateIndexKey",
+          name: "U",
+          message: 'Row (id 1) of table "T" has the values {Int64(1)} of (u), which another row has too.',
+        },
+        { kind: "check", name: "c", message: 'Row (id 2) of table "T" breaks the check "c".' },
+      ],
+      code: 6,
+      message: "UNIQUE violation on index U,  duplicate key: {Int64(1)} in this transaction.",
+    },
+    {
+      name: "finds tables and columns in another case",
+      ddl: "CREATE TABLE T (id INT64, n INT64 NOT NULL) PRIMARY KEY (id);",
+      commits: [
+        [{ table: "t" as TableId, columns: ["id", "N"], rows: [{ id: 1, n: 1 }] }],
+        [{ table: "t" as TableId, columns: ["ID"], rows: [{ id: 1 }] }],
+      ],
+      violations: [
+        { kind: "notNull", name: "n", message: 'Row (id 1) of table "T" does not give "n", which is NOT NULL.' },
+      ],
+    },
+    {
+      name: "does not take a column twice, which no row is to blame for",
+      ddl: person,
+      commits: [[{ table: "Person" as TableId, columns: ["id", "name", "NAME"], rows: [{ id: 1, name: "a" }] }]],
+      violations: [],
+      code: 3,
+      message: "Multiple values for column name.",
+    },
+    {
+      name: "says nothing else of a value that is not taken",
+      ddl: `CREATE TABLE P (id INT64) PRIMARY KEY (id);
+        CREATE TABLE T (id INT64, k INT64, n INT64, m INT64, CONSTRAINT c CHECK (n IS NOT NULL)) PRIMARY KEY (id, k),
+        INTERLEAVE IN PARENT P;
+        CREATE UNIQUE INDEX N ON T (n);
+        CREATE TABLE E (id INT64, n INT64, CONSTRAINT f FOREIGN KEY (n) REFERENCES T (n)) PRIMARY KEY (id);`,
+      commits: [
+        [put("P", { id: 1 }), put("T", { id: 1, k: 1, n: 1 }), put("E", { id: 1, n: 1 })],
+        [
+          put("T", { id: 1, k: 1, n: "a" }, { id: 1, k: 2, n: "b" }, { id: 1, k: 3, n: "c" }, { id: "d", k: 4, n: 4 }),
+          put("T", { id: 1, k: 2, m: 1 }),
+          put("T", { id: 2, k: 5, n: 5, m: "e" }),
+        ],
+      ],
+      violations: [
+        ...(["a", "b", "c"] as const).map((n, index) => ({
+          kind: "badValue",
+          name: "n",
+          message: `Row (id 1, k ${index + 1}) of table "T" has "${n}" in "n" of type INT64: an integer is expected.`,
+        })),
+        {
+          kind: "badValue",
+          name: "id",
+          message: 'Row (id "d", k 4) of table "T" has "d" in "id" of type INT64: an integer is expected.',
+        },
+        {
+          kind: "badValue",
+          name: "m",
+          message: 'Row (id 2, k 5) of table "T" has "e" in "m" of type INT64: an integer is expected.',
+        },
+        {
+          kind: "missingParent",
+          name: undefined,
+          message: 'Row (id 2, k 5) of table "T" has no parent {Int64(2)} in table "P" when it is written.',
+        },
+      ],
+      code: 9,
+      message: "Could not parse a as INT64: an integer is expected",
+    },
   ])("$name", async ({ ddl, commits, violations, code, message }) => {
     const target = await targetOf(ddl);
     const results = [];
@@ -325,6 +400,15 @@ describe("a commit", () => {
     expect(await target.read("Person" as TableId)).toEqual([{ id: "1", name: "b", data: "YQ==", tags: null }]);
   });
 
+  test("that writes a key twice blames the row that has the last word", async () => {
+    const target = await targetOf("CREATE TABLE T (id INT64, n INT64, CONSTRAINT c CHECK (n > 0)) PRIMARY KEY (id);");
+    const last = { id: 1, n: -1 };
+    expect(await target.commit([put("T", { id: 1, n: 1 }, last)])).toMatchObject({
+      ok: false,
+      error: { violations: [{ kind: "check", name: "c", row: last }] },
+    });
+  });
+
   test("of an unknown table has nobody to blame", async () => {
     const target = await targetOf(person);
     expect(await target.commit([put("Nobody", { id: 1 })])).toEqual({
@@ -337,7 +421,7 @@ describe("a commit", () => {
 test("defaults, generated columns and the time of the commit", async () => {
   const target = await targetOf(`CREATE TABLE T (id STRING(36) DEFAULT (GENERATE_UUID()), a INT64 DEFAULT (40 + 1),
     b INT64 AS (c + 1), c INT64 AS (a * 2) STORED, time TIMESTAMP OPTIONS (allow_commit_timestamp = true),
-    made TIMESTAMP NOT NULL DEFAULT (CURRENT_TIMESTAMP())) PRIMARY KEY (id);`);
+    made TIMESTAMP NOT NULL DEFAULT (CURRENT_TIMESTAMP()), also TIMESTAMP DEFAULT (CURRENT_TIMESTAMP)) PRIMARY KEY (id);`);
   // A text of that form stands in.
   expect(target.leftOut.map(({ statement }) => statement)).toEqual(["Table `T`: id DEFAULT (GENERATE_UUID())"]);
   const from = Date.now() - 1;
@@ -350,8 +434,73 @@ test("defaults, generated columns and the time of the commit", async () => {
   ]);
   const [time] = rows.flatMap((row) => (row.time === null ? [] : [String(row.time)]));
   expect(Date.parse(time ?? "")).toBeGreaterThanOrEqual(from);
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(2);
+  const madeAt = (row: Row | undefined): readonly number[] =>
+    [row?.made, row?.also].map((at) => Date.parse(String(at)));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const between = Date.now();
+  expect(await target.commit([put("T", { id: "x" })])).toEqual({ ok: true });
+  const [made] = (await target.read("T" as TableId)).filter(({ id }) => id === "x");
+  for (const at of rows.flatMap(madeAt)) expect([from <= at, at < between]).toEqual([true, true]);
+  for (const at of madeAt(made)) expect(at).toBeGreaterThanOrEqual(between);
   const later = await target.commit([put("T", { id: "x", time: "2999-01-01T00:00:00Z" })]);
   expect(later).toMatchObject({ ok: false, error: { violations: [{ kind: "badValue", name: "time" }] } });
+});
+
+test("PENDING_COMMIT_TIMESTAMP is the time of the commit, of new rows and of those that are written again", async () => {
+  const target = await targetOf(`CREATE TABLE T (id INT64, n INT64,
+    made TIMESTAMP DEFAULT (PENDING_COMMIT_TIMESTAMP()) OPTIONS (allow_commit_timestamp = true),
+    changed TIMESTAMP DEFAULT (PENDING_COMMIT_TIMESTAMP()) ON UPDATE (PENDING_COMMIT_TIMESTAMP())
+    OPTIONS (allow_commit_timestamp = true)) PRIMARY KEY (id);`);
+  expect(target.leftOut).toEqual([]);
+  const written = async (row: Row): Promise<{ readonly made: string; readonly changed: string }> => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await target.commit([put("T", row)])).toEqual({ ok: true });
+    const [found] = await target.read("T" as TableId);
+    return { made: String(found?.made), changed: String(found?.changed) };
+  };
+  const from = Date.now();
+  const first = await written({ id: 1, n: 1 });
+  expect(first.changed).toBe(first.made);
+  expect(Date.parse(first.made)).toBeGreaterThanOrEqual(from);
+  const second = await written({ id: 1, n: 2 });
+  expect(second.made).toBe(first.made);
+  expect(Date.parse(second.changed)).toBeGreaterThan(Date.parse(first.changed));
+  const given = "2020-01-31T00:00:00Z";
+  expect(await written({ id: 1, changed: given })).toEqual({ made: first.made, changed: given });
+  expect(await target.commit([put("T", { id: 0, made: given, changed: null })])).toEqual({ ok: true });
+  expect((await target.read("T" as TableId))[0]).toMatchObject({ id: "0", made: given, changed: null });
+});
+
+test("IDENTITY is a value where it is NOT NULL, another one in each row", async () => {
+  const target = await targetOf(`CREATE TABLE T (id INT64,
+    n INT64 NOT NULL GENERATED BY DEFAULT AS IDENTITY (BIT_REVERSED_POSITIVE)) PRIMARY KEY (id);`);
+  expect(target.leftOut.map(({ statement }) => statement)).toEqual(["Table `T`: n IDENTITY"]);
+  expect(await target.commit([put("T", { id: 1 }, { id: 2 }), put("T", { id: 3, n: 5 })])).toEqual({ ok: true });
+  const rows = await target.read("T" as TableId);
+  expect(new Set(rows.map(({ n }) => n)).size).toBe(3);
+  expect(rows.map(({ n }) => n)).not.toContain(null);
+  expect(rows[2]?.n).toBe("5");
+});
+
+test("rows that are put in the place of others are those that the next commit is judged by", async () => {
+  const target =
+    await targetOf(`CREATE TABLE N (id INT64, u INT64, v INT64) PRIMARY KEY (id); CREATE UNIQUE INDEX U ON N (u);
+    CREATE TABLE E (id INT64, n INT64, v INT64, CONSTRAINT f FOREIGN KEY (n) REFERENCES N (id),
+    CONSTRAINT g FOREIGN KEY (v) REFERENCES N (v)) PRIMARY KEY (id);`);
+  await target.commit([put("N", { id: 1, u: 10, v: 100 })]);
+  await target.replace("N" as TableId, [{ id: "2", u: "20", v: "200" }]);
+  expect(await target.read("N" as TableId)).toEqual([{ id: "2", u: "20", v: "200" }]);
+  const refused = async (mutation: Mutation): Promise<unknown> => {
+    const result = await target.commit([mutation]);
+    return result.ok ? "ok" : result.error.violations.map(({ kind, name }) => [kind, name]);
+  };
+  expect(await refused(put("E", { id: 1, n: 1 }))).toEqual([["missingReference", "f"]]);
+  expect(await refused(put("E", { id: 1, v: 100 }))).toEqual([["missingReference", "g"]]);
+  expect(await refused(put("N", { id: 3, u: 20, v: 1 }))).toEqual([["duplicateIndexKey", "U"]]);
+  expect(await refused(put("N", { id: 3, u: 30, v: 200 }))).toEqual([["duplicateIndexKey", undefined]]);
+  expect(await refused(put("N", { id: 1, u: 10, v: 100 }))).toBe("ok");
+  expect(await refused(put("E", { id: 1, n: 2, v: 200 }))).toBe("ok");
 });
 
 test("what ZetaSQL does not know is left out, with stand-ins for values of sequences", async () => {

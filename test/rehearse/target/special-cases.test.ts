@@ -51,6 +51,18 @@ describeWithEmulator("the emulator and the checks in memory", (emulator) => {
       codes: ["ok", 9],
     },
     {
+      name: "a foreign key to a part of the key makes that part unique",
+      ddl: `CREATE TABLE N (a INT64, b INT64) PRIMARY KEY (a, b);
+        CREATE TABLE E (id INT64, x INT64, CONSTRAINT f FOREIGN KEY (x) REFERENCES N (a)) PRIMARY KEY (id);`,
+      commits: [
+        [put("N", { a: 1, b: 1 }), put("E", { id: 1, x: 1 })],
+        [put("N", { a: 1, b: 2 })],
+        [put("N", { a: 2, b: 1 }, { a: 2, b: 2 })],
+        [put("E", { id: 2, x: 3 })],
+      ],
+      codes: ["ok", 6, 6, 9],
+    },
+    {
       name: "a row that is written twice counts as it is at last, but for its values",
       ddl: `CREATE TABLE T (id INT64, u INT64 NOT NULL, s STRING(2), CONSTRAINT c CHECK (u > 0)) PRIMARY KEY (id);
         CREATE UNIQUE INDEX TU ON T (u);`,
@@ -289,6 +301,26 @@ describeWithEmulator("the emulator and the checks in memory", (emulator) => {
         [put("T", { id: 3, a: [0.2] })],
       ],
       codes: ["ok", 9, "ok", 11, 9, "ok", 11, 11, 11, 11, 11],
+    },
+    {
+      name: "names in another case, and a column that is given twice",
+      ddl: "CREATE TABLE T (id INT64, n STRING(3)) PRIMARY KEY (id);",
+      commits: [
+        [{ table: "t" as TableId, columns: ["id", "n"], rows: [{ id: "1", n: "a" }] }],
+        [{ table: "T" as TableId, columns: ["id", "n", "n"], rows: [{ id: 2, n: "a" }] }],
+        [{ table: "T" as TableId, columns: ["id", "n", "N"], rows: [{ id: 2, n: "a" }] }],
+      ],
+      codes: ["ok", 3, 3],
+    },
+    {
+      name: "a mutation without rows",
+      ddl: "CREATE TABLE T (id INT64) PRIMARY KEY (id);",
+      commits: [
+        [{ table: "T" as TableId, columns: ["id"], rows: [] }, put("T", { id: 1 })],
+        [{ table: "T" as TableId, columns: ["id"], rows: [] }],
+        [],
+      ],
+      codes: ["ok", "ok", "ok"],
     },
   ])("$name", async ({ ddl, commits, codes }) => {
     const catalog = catalogOf(ddl);

@@ -82,6 +82,8 @@ describe("canonicalValue", () => {
     ["DATE", "0000-01-01"],
     ["TIMESTAMP", "2026-01-01"],
     ["TIMESTAMP", "2026-01-01T24:00:00Z"],
+    ["TIMESTAMP", "9999-12-31T23:59:59-01:00"],
+    ["TIMESTAMP", "0001-01-01T00:00:00+01:00"],
     ["BYTES(3)", "_-8="],
     ["BYTES(3)", "A"],
     ["BYTES(3)", "AA="],
@@ -164,6 +166,16 @@ test.each<{ type: string; given: Value; wire: unknown; back: Value }>([
   const sent = toWire(normal(given));
   expect(sent).toEqual(wire);
   expect(fromWire(sent)).toEqual(back);
+});
+
+test.each([
+  ["P2W", "0-0 14 0:0:0"],
+  ["PT5M", "0-0 0 0:5:0"],
+  ["P5M", "0-5 0 0:0:0"],
+  ["P-1Y-2M3W4DT5H-6M7.5S", "-1-2 25 4:54:7.5"],
+  ["PT-0.25S", "0-0 0 -0:0:0.25"],
+])("the interval %s is %s", (text, back) => {
+  expect(columnValues("INTERVAL").fromWire({ stringValue: text })).toBe(back);
 });
 
 describe("compareKeys", () => {

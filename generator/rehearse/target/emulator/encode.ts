@@ -23,5 +23,7 @@ function asItIs(value: Value): WireValue {
   if (typeof value === "boolean") return { boolValue: value };
   if (typeof value === "number") return { numberValue: value };
   if (typeof value === "string") return { stringValue: value };
-  return isList(value) ? { listValue: { values: value.map(asItIs) } } : { stringValue: JSON.stringify(value) };
+  if (isList(value)) return { listValue: { values: value.map(asItIs) } };
+  const fields = Object.entries(value).map(([name, member]) => [name, asItIs(member)] as const);
+  return { structValue: { fields: Object.fromEntries(fields) } };
 }

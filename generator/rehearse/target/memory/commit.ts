@@ -19,6 +19,8 @@ interface WrittenRow {
   readonly ungenerated: Ungenerated[];
 }
 
+const nothing: readonly MemoryColumn[] = [];
+
 /** One commit: its rows go into the tables at once, and the journal takes them back where something is wrong. */
 export class Commit {
   readonly #schema: MemorySchema;
@@ -73,8 +75,10 @@ export class Commit {
     const ofNew = table.columns.filter((column) => generated.includes(column) || filled.has(column));
     const rows = mutation.rows.map((row, index): WrittenRow => {
       const [given, own, keyRow] = [{ table, row }, values[index] ?? [], keyRows[index] ?? []];
-      const { after, isNew } = this.#write({ resolved, values: own, keyRow, given });
-      const missingParent = isNew ? this.#missingParent(table, keyRow, given) : undefined;
+      const unknown = own.includes(undefined) ? resolved.columns.filter((_, at) => own[at] === undefined) : nothing;
+      const { after, isNew } = this.#write({ resolved, values: own, unknown, keyRow, given });
+      const isParentKnown = unknown.length === 0 || !table.parent?.columns.some((column) => unknown.includes(column));
+      const missingParent = isNew && isParentKnown ? this.#missingParent(table, keyRow, given) : undefined;
       return { given, values: own, after, computed: isNew ? ofNew : generated, missingParent, ungenerated: [] };
     });
     // These lists are the rows that the table holds: nobody else has seen them yet.
@@ -126,16 +130,21 @@ export class Commit {
   #write(input: {
     readonly resolved: ResolvedMutation;
     readonly values: readonly (Value | undefined)[];
+    /** Columns whose values are not taken. */
+    readonly unknown: readonly MemoryColumn[];
     readonly keyRow: StoredRow;
     readonly given: GivenRow;
   }): { readonly after: Value[]; readonly isNew: boolean } {
-    const { resolved, values, keyRow, given } = input;
+    const { resolved, values, unknown, keyRow, given } = input;
     const { table, columns } = resolved;
     const key = textOf(keyRow, table.key);
     const before = table.rows.get(key);
     // A row that is new has its defaults and its generated key already.
     const after: Value[] = before === undefined ? [...keyRow] : [...before];
-    for (const [at, { position }] of columns.entries()) after[position] = values[at] ?? null;
+    for (const [at, { position }] of columns.entries()) {
+      const value = values[at];
+      if (value !== undefined) after[position] = value;
+    }
     for (const column of before === undefined ? [] : table.columns) {
       if (column.onUpdate !== undefined && !columns.includes(column))
         after[column.position] = this.#filled.onUpdate(this.#now);
@@ -144,8 +153,8 @@ export class Commit {
     const rows = this.#touched.get(table) ?? new Map<string, Touched>();
     this.#touched.set(table, rows);
     const known = rows.get(key);
-    if (known === undefined) rows.set(key, { before, after, given });
-    else Object.assign(known, { after, given });
+    if (known === undefined) rows.set(key, { before, after, given, unknown });
+    else Object.assign(known, { after, given, unknown: [...known.unknown, ...unknown] });
     return { after, isNew: before === undefined };
   }
 
@@ -166,11 +175,11 @@ export class Commit {
 
   async #check(table: MemoryTable, rows: TouchedRows): Promise<readonly Problem[]> {
     if (table.checks.length === 0) return [];
-    // A value that was not taken would be judged as NULL.
+    // In place of a value that was not taken stands another one.
     const bad = new Set(
       this.#problems.map(({ violation }) => (violation?.kind === "badValue" ? violation.row : undefined)),
     );
-    const all = [...rows.values()].filter(({ given }) => !bad.has(given.row));
+    const all = [...rows.values()].filter(({ given, unknown }) => unknown.length === 0 && !bad.has(given.row));
     const failures = await this.#filled.check(
       table,
       all.map(({ after }) => after),

@@ -3,6 +3,7 @@ import { codes, type GivenRow, type Problem, printKey, problem } from "./message
 import {
   backingName,
   hasNull,
+  type MemoryColumn,
   type MemoryTable,
   type StoredRow,
   textOf,
@@ -15,6 +16,8 @@ export interface Touched {
   readonly before: StoredRow | undefined;
   after: StoredRow;
   given: GivenRow;
+  /** Columns that were given a value that was not taken: they have that of before, or NULL. */
+  unknown: readonly MemoryColumn[];
 }
 
 export type TouchedRows = ReadonlyMap<string, Touched>;
@@ -30,9 +33,9 @@ export function updateUniques(table: MemoryTable, touched: TouchedRows, journal:
       const text = before === undefined ? undefined : entryOf(before, index);
       if (text !== undefined && index.entries.get(text) === key) journal.delete(index.entries, text);
     }
-    for (const [key, { after, given }] of touched) {
+    for (const [key, { after, given, unknown }] of touched) {
       const text = entryOf(after, index);
-      if (text === undefined) continue;
+      if (text === undefined || index.columns.some((column) => unknown.includes(column))) continue;
       if (index.entries.has(text)) problems.push(duplicate(index, after, given));
       else journal.set(index.entries, text, key);
     }

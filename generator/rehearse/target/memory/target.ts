@@ -84,7 +84,7 @@ function replaceRows(table: MemoryTable, rows: readonly Row[]): void {
     const after: Value[] = table.columns.map(({ name, values }) => values.normal(row[name] ?? null));
     const key = textOf(after, table.key);
     table.rows.set(key, after);
-    touched.set(key, { before: undefined, after, given: { table, row } });
+    touched.set(key, { before: undefined, after, given: { table, row }, unknown: [] });
   }
   const journal = new Journal();
   updateUniques(table, touched, journal);
