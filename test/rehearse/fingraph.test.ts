@@ -5,7 +5,7 @@ import type { ReportDocument } from "../../generator/contracts/index.ts";
 import { reportV1 } from "../../generator/contracts/schemas/index.ts";
 import { type PreparedProject, prepareProject } from "../../generator/engines/index.ts";
 import { describeWithEmulator } from "../engines/emulator/support.ts";
-import { type Run, runCli } from "../support/cli.ts";
+import { type Run, runCli, runIn } from "../support/cli.ts";
 import { readFolder, temporaryFolder } from "../support/folders.ts";
 import { committedExample } from "./support.ts";
 
@@ -194,6 +194,15 @@ describe("the controls", () => {
       if (before === undefined) delete process.env.SPANNER_EMULATOR_HOST;
       else process.env.SPANNER_EMULATOR_HOST = before;
     }
+  });
+
+  test("on a terminal each action that is over is told, elsewhere none is", async () => {
+    const argv = ["rehearse", "--samples", join(samples, "clean"), ...on];
+    const watched = await runIn({ directory: project.folder, isInteractive: true }, ...argv);
+    expect(watched.talk.replace(/\d+ ms/g, "… ms")).toBe(
+      "  export_Person: ok (… ms)\n  export_Account: ok (… ms)\n  export_PersonOwnAccount: ok (… ms)\n",
+    );
+    expect((await runIn({ directory: project.folder, isInteractive: false }, ...argv)).talk).toBe("");
   });
 
   test("the same seed gives the same report, another seed other commits", async () => {

@@ -9,6 +9,14 @@ export interface Run {
 
 /** Runs one command line in this process, in a folder, and keeps what it prints. */
 export async function runCli(directory: string, ...argv: readonly string[]): Promise<Run> {
+  return runIn({ directory, isInteractive: false }, ...argv);
+}
+
+/** The same for somebody who may watch. */
+export async function runIn(
+  { directory, isInteractive }: { readonly directory: string; readonly isInteractive: boolean },
+  ...argv: readonly string[]
+): Promise<Run> {
   let out = "";
   let talk = "";
   const exit = await runProgram(argv, {
@@ -21,7 +29,7 @@ export async function runCli(directory: string, ...argv: readonly string[]): Pro
       talk += text;
     },
     colors: false,
-    isInteractive: false,
+    isInteractive,
   });
   return { exit, out, talk: talk.replace(/\(\d+ ms\)/g, "(… ms)") };
 }
