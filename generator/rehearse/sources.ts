@@ -41,10 +41,10 @@ export function exportedTables(plan: Plan, catalog: Catalog, config: ProjectConf
     if (table === undefined) continue;
     const source = sourcePath(reads.source, config);
     const key = JSON.stringify([id, source]);
-    // Shards read the same columns, a second pass others.
-    const known = exported.get(key)?.columns ?? [];
-    const more = columns.filter(({ name }) => !known.some((column) => column.name === name));
-    exported.set(key, { table, source, columns: [...known, ...more] });
+    // Shards read the same columns; a second pass others, and what the first wrote as NULL.
+    const known = new Map((exported.get(key)?.columns ?? []).map((column) => [column.name, column]));
+    for (const column of columns) known.set(column.name, column);
+    exported.set(key, { table, source, columns: [...known.values()] });
   }
   return [...exported.values()];
 }

@@ -96,6 +96,18 @@ describe("the sources of a project", () => {
   });
 });
 
+test("tables to make rows for: what a first pass writes as NULL is read by the second", () => {
+  const ring = catalogOf(`CREATE TABLE A (c INT64 NOT NULL, id INT64 NOT NULL, x INT64,
+    FOREIGN KEY (c, x) REFERENCES A (c, id)) PRIMARY KEY (c, id);`);
+  const both = planLoad(ring, defaultPlanOptions(ring, { graphs: undefined, include: ["*"], exclude: [] }));
+  const [table] = exportedTables(both, ring, graphOf(vars).projectConfig);
+  expect(table?.columns.map(({ name, from }) => [name, from.kind])).toEqual([
+    ["c", "column"],
+    ["id", "column"],
+    ["x", "column"],
+  ]);
+});
+
 test("tables to make rows for: those of two exports with the columns of both", () => {
   const twice = changed((action) =>
     action.table === "A"

@@ -11,6 +11,8 @@ export interface Writer {
   readonly name: string;
   readonly table: TableId;
   readonly columns: ReadonlySet<string>;
+  /** Those of them that it writes as NULL in every row: a foreign key that has one is not checked. */
+  readonly nullColumns: ReadonlySet<string>;
   /** Whether it only fills in columns of rows that an action before it writes. */
   readonly isSecondPass: boolean;
 }
@@ -32,8 +34,11 @@ export function missingDependencies(
     const references = catalog.tables.get(writer.table)?.references ?? [];
     return references
       .filter(
-        ({ enforced, to, columns }) =>
-          enforced && (to !== writer.table || writer.isSecondPass) && columns.some((name) => writer.columns.has(name)),
+        ({ kind, enforced, to, columns }) =>
+          enforced &&
+          (to !== writer.table || writer.isSecondPass) &&
+          columns.some((name) => writer.columns.has(name)) &&
+          (kind === "interleave" || !columns.some((name) => writer.nullColumns.has(name))),
       )
       .flatMap((reference) =>
         writers

@@ -12,6 +12,8 @@ interface Draft {
   readonly action: RehearsalAction;
   readonly table: TableId;
   readonly columns: Set<string>;
+  /** Columns that have a value in some row. */
+  readonly filled: Set<string>;
   /** Of the rows that it exported in all runs; undefined where that is not known. */
   keys: Set<string> | undefined;
   isSecondPass: boolean;
@@ -29,7 +31,14 @@ export function findWriters(input: {
   const drafts = new Map<string, Draft>();
   const draftOf = (action: RehearsalAction, table: TableId): Draft => {
     const key = JSON.stringify([action.id, table]);
-    const draft = drafts.get(key) ?? { action, table, columns: new Set(), keys: undefined, isSecondPass: false };
+    const draft = drafts.get(key) ?? {
+      action,
+      table,
+      columns: new Set(),
+      filled: new Set(),
+      keys: undefined,
+      isSecondPass: false,
+    };
     drafts.set(key, draft);
     return draft;
   };
@@ -39,28 +48,35 @@ export function findWriters(input: {
     if (own === undefined || action.disabled) continue;
     const draft = draftOf(action, table);
     draft.isSecondPass = own.pass === 2;
-    for (const { name } of own.columns) draft.columns.add(name);
+    for (const { name, from } of own.columns) {
+      draft.columns.add(name);
+      if (from.kind !== "constant" || from.value !== null) draft.filled.add(name);
+    }
   }
   for (const { action, exports } of records) {
     for (const { job } of exports) {
       const draft = draftOf(action, job.table);
       const table = catalog.tables.get(job.table);
       draft.keys ??= new Set();
-      for (const name of job.columns) draft.columns.add(name);
+      for (const name of job.columns) {
+        draft.columns.add(name);
+        if (job.rows.some((row) => (row[name] ?? null) !== null)) draft.filled.add(name);
+      }
       if (table === undefined) continue;
       const { key } = rowReader(table);
       for (const row of job.rows) draft.keys.add(key(row));
     }
   }
   const all = [...drafts.values()];
-  return all.map(({ action, table, columns, keys, isSecondPass }) => {
+  return all.map(({ action, table, columns, filled, keys, isSecondPass }) => {
     const before = ancestors(action.id);
     // What writes rows that another one has written before it makes none that one could wait for.
     const follows = all.some(
       (other) =>
         other.table === table && before.has(other.action.id) && keys !== undefined && isSubset(keys, other.keys),
     );
-    return { action: action.id, name: action.name, table, columns, isSecondPass: isSecondPass || follows };
+    const nullColumns = new Set([...columns].filter((name) => !filled.has(name)));
+    return { action: action.id, name: action.name, table, columns, nullColumns, isSecondPass: isSecondPass || follows };
   });
 }
 

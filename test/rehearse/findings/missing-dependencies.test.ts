@@ -20,6 +20,7 @@ const writer = (table: string, ...columns: readonly string[]): Writer => ({
   name: `export_${table}`,
   table: table as TableId,
   columns: new Set(columns),
+  nullColumns: new Set(),
   isSecondPass: false,
 });
 const person = writer("Person", "id", "code", "boss");
@@ -50,6 +51,11 @@ describe("references whose target nobody waits for", () => {
   test("are none where the target comes before, be it far before", () => {
     const pet = writer("Pet", "id", "pid", "vet", "code");
     expect(found([person, pet], { "p.d.export_Pet": ["p.d.gate"], "p.d.gate": ["p.d.export_Person"] })).toEqual([]);
+  });
+
+  test("are none where a column of the foreign key is NULL in every row, but for interleaving", () => {
+    const pet = { ...writer("Pet", "id", "pid", "code"), nullColumns: new Set(["code", "id"]) };
+    expect(found([person, pet], {})).toEqual([message("parent Person")]);
   });
 
   test("to a composite key are none for one that writes a part of it alone", () => {
