@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { errorCode } from "../support/index.ts";
 
 /** One folder for all that this program lays on the disk for a while, of each user their own. */
 function root(): string {
@@ -14,13 +15,34 @@ function root(): string {
  */
 export function makeTemporaryFolder(purpose: string): { readonly folder: string; remove(): void } {
   const parent = root();
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  const folder = makeBelow(parent, `${process.pid}-${purpose}-`);
   for (const name of readdirSync(parent)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
     if (!isAlive(pid)) rmSync(join(parent, name), { recursive: true, force: true });
   }
-  const folder = mkdtempSync(join(parent, `${process.pid}-${purpose}-`));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    remove() {
+      rmSync(folder, { recursive: true, force: true });
+      try {
+        rmdirSync(parent);
+      } catch {
+        // Another run has something there.
+      }
+    },
+  };
+}
+
+function makeBelow(parent: string, prefix: string): string {
+  for (let tries = 1; ; tries += 1) {
+    mkdirSync(parent, { recursive: true, mode: 0o700 });
+    try {
+      return mkdtempSync(join(parent, prefix));
+    } catch (error) {
+      // Another run has just taken the empty parent away.
+      if (errorCode(error) !== "ENOENT" || tries === 5) throw error;
+    }
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -30,6 +52,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // A process of somebody else's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return errorCode(error) === "EPERM";
   }
 }
