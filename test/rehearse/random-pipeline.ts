@@ -73,30 +73,36 @@ export interface RandomPipeline {
   readonly features: readonly string[];
 }
 
-export const randomPipelines: fc.Arbitrary<RandomPipeline> = fc
-  .record({ tables: fc.array(drawnTable, { minLength: 2, maxLength: 12 }), hasGraph: fc.boolean() })
-  .map(({ tables, hasGraph }) => {
-    const made: Made[] = [];
-    for (const [index, drawn] of tables.entries()) made.push(makeTable(drawn, index, made, hasGraph));
-    const backs = tables.map(({ back }) => (back === undefined ? undefined : made[back % made.length]));
-    for (const [index, to] of backs.entries()) {
-      const table = made[index];
-      if (table === undefined || to === undefined) continue;
-      made[index] = { ...table, columns: [...table.columns, ...backColumns(index, to)] };
-    }
-    const statements = [
-      "CREATE SCHEMA s",
-      ...made.map(createTable),
-      ...addReferences(made, backs),
-      ...(hasGraph ? [createGraph(made)] : []),
-    ];
-    const rings = backs.flatMap((to, index) => {
-      if (to === undefined) return [];
-      const target = made.findIndex(({ name }) => name === to.name);
-      return [target === index ? "self reference" : target > index ? "reference to a later table" : "reference back"];
+export const randomPipelines: fc.Arbitrary<RandomPipeline> = pipelines({ hasCycles: true });
+/** Without references to later tables and to the own one. */
+export const acyclicPipelines: fc.Arbitrary<RandomPipeline> = pipelines({ hasCycles: false });
+
+function pipelines({ hasCycles }: { readonly hasCycles: boolean }): fc.Arbitrary<RandomPipeline> {
+  return fc
+    .record({ tables: fc.array(drawnTable, { minLength: 2, maxLength: 12 }), hasGraph: fc.boolean() })
+    .map(({ tables, hasGraph }) => {
+      const made: Made[] = [];
+      for (const [index, drawn] of tables.entries()) made.push(makeTable(drawn, index, made, hasGraph));
+      const backs = tables.map(({ back }) => (back === undefined || !hasCycles ? undefined : made[back % made.length]));
+      for (const [index, to] of backs.entries()) {
+        const table = made[index];
+        if (table === undefined || to === undefined) continue;
+        made[index] = { ...table, columns: [...table.columns, ...backColumns(index, to)] };
+      }
+      const statements = [
+        "CREATE SCHEMA s",
+        ...made.map(createTable),
+        ...addReferences(made, backs),
+        ...(hasGraph ? [createGraph(made)] : []),
+      ];
+      const rings = backs.flatMap((to, index) => {
+        if (to === undefined) return [];
+        const target = made.findIndex(({ name }) => name === to.name);
+        return [target === index ? "self reference" : target > index ? "reference to a later table" : "reference back"];
+      });
+      return { ddl: `${statements.join(";\n")};\n`, features: [...featuresOf(made, hasGraph), ...new Set(rings)] };
     });
-    return { ddl: `${statements.join(";\n")};\n`, features: [...featuresOf(made, hasGraph), ...new Set(rings)] };
-  });
+}
 
 function makeTable(drawn: DrawnTable, index: number, before: readonly Made[], hasGraph: boolean): Made {
   const name = `${drawn.isNamed ? "s." : ""}T${index}`;
