@@ -23,13 +23,13 @@ describe("generate", () => {
     expect(check.exit).toBe(2);
     expect(check.out).toContain("--- /dev/null\n+++ b/definitions/FinGraph/export_Person.sqlx\n@@ -0,0 +1,");
     expect(check.talk).toBe(
-      "10 files: 10 created checked (… ms)\n" +
+      "16 files: 16 created checked (… ms)\n" +
         "The files are not what the schema and the config say: run `npm run generate` and commit the result.\n",
     );
     const dryRun = await runCli(folder, "generate", "--dry-run");
     expect([dryRun.exit, dryRun.out]).toEqual([0, ""]);
     expect(dryRun.talk).toContain("+ definitions/FinGraph/export_Person.sqlx\n");
-    expect(dryRun.talk).toContain("10 files: 10 created (dry run) (… ms)\n");
+    expect(dryRun.talk).toContain("16 files: 16 created (dry run) (… ms)\n");
     expect(readFolder(folder)).toEqual(before);
   });
 
@@ -47,13 +47,17 @@ describe("generate", () => {
     const { exit, talk } = await runCli(folder, "generate");
     expect([exit, talk]).toEqual([
       0,
-      "~ definitions/FinGraph/export_Person.sqlx\n" +
+      "~ definitions/FinGraph/checked_Person.sqlx\n" +
+        "- definitions/FinGraph/checked_PersonOwnAccount.sqlx\n" +
+        "~ definitions/FinGraph/export_Person.sqlx\n" +
         "- definitions/FinGraph/export_PersonOwnAccount.sqlx\n" +
+        "~ definitions/FinGraph/rejects_Person.sqlx\n" +
+        "- definitions/FinGraph/rejects_PersonOwnAccount.sqlx\n" +
         "~ definitions/FinGraph/sources.js\n" +
         "~ includes/schema.d.ts\n" +
         "~ includes/schema.js\n" +
         "~ spanner_graph.schema.json\n" +
-        "10 files: 5 updated, 1 deleted, 4 unchanged (… ms)\n",
+        "16 files: 7 updated, 3 deleted, 6 unchanged (… ms)\n",
     ]);
     expect(readFileSync(join(folder, "definitions/FinGraph/export_Person.sqlx"), "utf8")).toContain(
       "  name,\n  born\n",
@@ -131,11 +135,25 @@ describe("plan", () => {
     expect((await runCli(example(), "plan", "--format", "mermaid")).out).toBe(
       [
         "flowchart LR",
-        '  a0(["export_Account"])',
-        '  a1(["export_Person"])',
-        '  a2["export_PersonOwnAccount"]',
+        '  a0[("checked_Account")]',
+        '  a1[("checked_Person")]',
+        '  a2[("checked_PersonOwnAccount")]',
+        '  a3[/"rejects_Account"/]',
+        '  a4[/"rejects_Person"/]',
+        '  a5(["export_Account"])',
+        '  a6(["export_Person"])',
+        '  a7[/"rejects_PersonOwnAccount"/]',
+        '  a8["export_PersonOwnAccount"]',
         "  a0 --> a2",
         "  a1 --> a2",
+        "  a0 --> a3",
+        "  a1 --> a4",
+        "  a0 --> a5",
+        "  a1 --> a6",
+        "  a2 --> a7",
+        "  a2 --> a8",
+        "  a5 --> a8",
+        "  a6 --> a8",
         "",
       ].join("\n"),
     );

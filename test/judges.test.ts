@@ -54,6 +54,20 @@ async function planOf(golden: GoldenCase): Promise<{ plan: Plan; settings: Rende
   return { plan, settings };
 }
 
+/** Each UPDATE of the script by itself: the rest of it names no table. */
+async function analyzeScript(name: string, script: string, catalog: Catalog): Promise<readonly string[]> {
+  const parsed = await zetasql.parse(script, { allowScript: true });
+  if (!parsed.ok) return [`${name}: ${parsed.problem.message}`];
+  const updates = script.split(/;\n/).flatMap((text) => /UPDATE [\s\S]*/.exec(text)?.[0] ?? []);
+  expect(updates.length).toBeGreaterThan(0);
+  const problems: string[] = [];
+  for (const update of updates) {
+    const result = await zetasql.analyze(asBigQueryReads(update, catalog), catalog);
+    if (!result.ok) problems.push(`${name}: ${result.problem.message}`);
+  }
+  return problems;
+}
+
 /** Types that Spanner takes from BigQuery, by hand: https://cloud.google.com/bigquery/docs/export-to-spanner */
 const bigQueryTypes: Readonly<Record<string, string>> = {
   INT64: "INT64",
@@ -105,13 +119,37 @@ function asBigQueryReads(query: string, catalog: Catalog): string {
   }, query);
 }
 
+/** The tables and views of the project beside its sources, in the order of the plan, with the columns that their queries have. */
+async function withRelations(
+  graph: CompiledGraph,
+  plan: Plan,
+  sources: Catalog,
+): Promise<{ readonly catalog: Catalog; readonly problems: readonly string[] }> {
+  let catalog = sources;
+  const problems: string[] = [];
+  for (const { name } of plan.actions) {
+    const table = graph.tables.find(({ target }) => target.name === name);
+    if (table === undefined) continue;
+    const result = await zetasql.analyze(asBigQueryReads(table.query, catalog), catalog);
+    if (!result.ok) problems.push(`${name}: ${result.problem.message}`);
+    else {
+      expect(result.kind).toBe("query");
+      const { database, schema } = table.target;
+      const made = { path: [database, schema, name], columns: result.columns };
+      catalog = { ...catalog, tables: [...catalog.tables, made] };
+    }
+  }
+  return { catalog, problems };
+}
+
 async function analyze(operation: CompiledOperation, plan: Plan, catalog: Catalog): Promise<readonly string[]> {
   const { name } = operation.target;
   const [query = ""] = operation.queries;
   expect(operation.queries).toHaveLength(1);
+  const action = plan.actions.find((candidate) => candidate.name === name);
+  if (action?.kind === "settle") return analyzeScript(name, query, catalog);
   const result = await zetasql.analyze(asBigQueryReads(query, catalog), catalog);
   if (!result.ok) return [`${name}: ${result.problem.message}`];
-  const action = plan.actions.find((candidate) => candidate.name === name);
   if (action?.kind !== "export") {
     expect(result.kind).toBe("query");
     return [];
@@ -145,7 +183,7 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
     expect(graph.errors).toEqual([]);
     const plan: PlanDocument = JSON.parse(readOwn(golden.folder, "plan.json") ?? "");
     const declared = new Set(graph.declarations.map(({ target }) => `${target.schema}/${target.name}`));
-    const compiled = graph.operations.map(({ target, dependencyTargets }) => {
+    const compiled = [...graph.operations, ...graph.tables].map(({ target, dependencyTargets }) => {
       const names = dependencyTargets.filter(({ schema, name }) => !declared.has(`${schema}/${name}`));
       return { name: target.name, after: names.map(({ name }) => name).sort(), all: dependencyTargets.length };
     });
@@ -161,7 +199,11 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
     const { environment } = settings;
     if (environment.spanner === undefined || environment.project === undefined) throw new Error("needs all names");
     const binding = literalBinding({ ...environment, spanner: environment.spanner, project: environment.project });
-    const queries = new Map(compile(golden).operations.map(({ target, queries: [query] }) => [target.name, query]));
+    const graph = compile(golden);
+    const queries = new Map([
+      ...graph.operations.map(({ target, queries: [query] }) => [target.name, query] as const),
+      ...graph.tables.map(({ target, query }) => [target.name, query] as const),
+    ]);
     expect(queries.size).toBe(plan.actions.length);
     for (const action of plan.actions) {
       expect(queries.get(action.name)?.trim(), action.name).toBe(bind(statementOf(action, templates), binding));
@@ -170,7 +212,8 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
 
   test("arrives in Dataform with the tags and reasons that were meant, whatever they are called", async () => {
     const { plan } = await planOf(golden);
-    for (const operation of compile(golden).operations) {
+    const { operations, tables } = compile(golden);
+    for (const operation of [...operations, ...tables]) {
       const action = plan.actions.find(({ name }) => name === operation.target.name);
       expect(operation.tags).toEqual(action?.tags);
       for (const { action: before, because } of action?.dependsOn ?? []) {
@@ -184,9 +227,10 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
   test("is understood by GoogleSQL, with the names and types that Spanner wants", async () => {
     const { plan } = await planOf(golden);
     const sources = sourcesOf(golden);
-    const catalog = catalogOf(sources);
-    const mismatches: string[] = [];
-    for (const operation of compile(golden).operations) mismatches.push(...(await analyze(operation, plan, catalog)));
+    const graph = compile(golden);
+    const { catalog, problems } = await withRelations(graph, plan, catalogOf(sources));
+    const mismatches = [...problems];
+    for (const operation of graph.operations) mismatches.push(...(await analyze(operation, plan, catalog)));
     expect(mismatches.sort()).toEqual([...sources.mismatches].sort());
   });
 
@@ -222,7 +266,8 @@ describe("the judges can say no", () => {
     const { plan } = await planOf(golden);
     const graph = edited((text) => text.replace("  account_id,", "  account_idd,"));
     const operation = graph.operations.find(({ target }) => target.name === "export_PersonOwnAccount");
-    const found = await analyze(operation as CompiledOperation, plan, catalogOf(sourcesOf(golden)));
+    const { catalog } = await withRelations(graph, plan, catalogOf(sourcesOf(golden)));
+    const found = await analyze(operation as CompiledOperation, plan, catalog);
     expect(found).toEqual(["export_PersonOwnAccount: Unrecognized name: account_idd; Did you mean account_id?"]);
   });
 });
@@ -234,12 +279,12 @@ test("FinGraph's edges are those of the reverse-ETL guide", () => {
     dependencyTargets.map(({ database, schema, name }) => `${database}.${schema}.${name}`).sort(),
   ]);
   expect(edges).toEqual([
-    ["export_Account", ["my-project.finance.Account"]],
-    ["export_Person", ["my-project.finance.Person"]],
+    ["export_Account", ["my-project.finance_spanner.checked_Account"]],
+    ["export_Person", ["my-project.finance_spanner.checked_Person"]],
     [
       "export_PersonOwnAccount",
       [
-        "my-project.finance.PersonOwnAccount",
+        "my-project.finance_spanner.checked_PersonOwnAccount",
         "my-project.finance_spanner.export_Account",
         "my-project.finance_spanner.export_Person",
       ],
@@ -259,5 +304,5 @@ test("what `dataform format` makes of the output is no hand edit", async () => {
   expect(changed.length).toBeGreaterThan(0);
   expect((await runCli(folder, "generate", "--check")).exit).toBe(0);
   const again = await runCli(folder, "generate");
-  expect(again.talk).toContain("13 files: 13 unchanged");
+  expect(again.talk).toContain("21 files: 21 unchanged");
 });

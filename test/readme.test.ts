@@ -21,10 +21,12 @@ test("the README begins with the two lines that work on a fresh machine", () => 
   ]);
 });
 
-test("the README shows the plan and a generated file as they are", async () => {
+test("the README shows the plan and two generated files as they are", async () => {
   expect(blockAfter("plan")).toBe((await runCli(root, "plan")).out);
-  const path = "definitions/FinGraph/export_PersonOwnAccount.sqlx";
-  expect(blockAfter(path)).toBe(readFileSync(resolve(root, path), "utf8"));
+  for (const kind of ["checked", "export"]) {
+    const path = `definitions/FinGraph/${kind}_PersonOwnAccount.sqlx`;
+    expect(blockAfter(path)).toBe(readFileSync(resolve(root, path), "utf8"));
+  }
 });
 
 test("the example in this repository is up to date", async () => {

@@ -1,4 +1,13 @@
-import type { ColumnMapping, DeleteStrategyName, IntegrityMode, Priority, SourceTable } from "../plan/types.ts";
+import type {
+  ColumnMapping,
+  DanglingEdges,
+  DeleteStrategyName,
+  InformationalKeys,
+  IntegrityMode,
+  Priority,
+  RowOrder,
+  SourceTable,
+} from "../plan/types.ts";
 import type { Location } from "../support/index.ts";
 
 /** What the user wrote, correct in itself; its names are not yet compared with the schema. */
@@ -50,6 +59,9 @@ export interface TableEntry {
   /** By the name that the user wrote. */
   readonly columns?: ReadonlyMap<string, ColumnMapping> | undefined;
   readonly integrity?: IntegrityMode | undefined;
+  readonly order?: readonly RowOrder[] | undefined;
+  readonly danglingEdges?: DanglingEdges | undefined;
+  readonly informationalKeys?: InformationalKeys | undefined;
   readonly deletes?: DeleteStrategyName | undefined;
   readonly priority?: Priority | undefined;
   readonly tag?: string | undefined;

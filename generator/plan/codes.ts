@@ -47,6 +47,32 @@ export const planCodes = {
     title: "A table that is exported twice has a change timestamp",
     remedy: "Remove changeTimestampColumn, or make the foreign key NOT ENFORCED.",
   },
+  "trusted-parent": {
+    severity: "warning",
+    title: "Rows are held against a table whose integrity is trust",
+    remedy:
+      "Give that table `integrity: drop` or `quarantine` too; else what arrives there in the middle of a run can make an export fail.",
+  },
+  "key-not-checked": {
+    severity: "warning",
+    title: "Rows with one key are not told apart",
+    remedy: "Map the key column to an expression, or see to it that the source has one row per key.",
+  },
+  "reference-not-checked": {
+    severity: "warning",
+    title: "Rows are not held against a reference",
+    remedy: "Export the column, if Spanner allows it; else rows that Spanner refuses make the export fail.",
+  },
+  "unique-not-checked": {
+    severity: "warning",
+    title: "Rows are not held against a unique index",
+    remedy: "Export the column, if Spanner allows it; else see to it that the source has one row per value.",
+  },
+  "check-not-translated": {
+    severity: "warning",
+    title: "Rows are not held against a CHECK",
+    remedy: "See to it that the source has no row that breaks it: Spanner refuses the export's batch.",
+  },
   "order-cycle": {
     severity: "info",
     title: "A reference that is not enforced was left out of the order",

@@ -8,7 +8,10 @@ export function defaultTableOptions(id: TableId): TableOptions {
   return {
     source: { project: undefined, dataset: undefined, table },
     columns: new Map(),
-    integrity: "trust",
+    integrity: "quarantine",
+    order: [],
+    danglingEdges: undefined,
+    informationalKeys: "filter",
     deletes: "none",
     priority: "MEDIUM",
     tag: undefined,
@@ -17,8 +20,12 @@ export function defaultTableOptions(id: TableId): TableOptions {
   };
 }
 
-/** The options of a plan without a config. */
-export function defaultPlanOptions(catalog: Catalog, select: SelectOptions): PlanOptions {
-  const tables = new Map([...catalog.tables.keys()].map((id) => [id, defaultTableOptions(id)]));
+/** The options of a plan without a config; `every` holds for all tables. */
+export function defaultPlanOptions(
+  catalog: Catalog,
+  select: SelectOptions,
+  every: Partial<TableOptions> = {},
+): PlanOptions {
+  const tables = new Map([...catalog.tables.keys()].map((id) => [id, { ...defaultTableOptions(id), ...every }]));
   return { select, tables, prefix: "" };
 }

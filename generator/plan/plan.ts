@@ -19,11 +19,15 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
   const { selection, diagnostics: selecting } = selectTables(catalog, options);
   const { tables: mapped, diagnostics: mapping } = mapColumns(selection.tables);
   const { tables: ordered, diagnostics: ordering } = orderTables(catalog, selection, mapped);
-  const drafts = planShards(planDeletes(planChecks(planPasses(ordered))));
-  const { nodes, diagnostics: limits } = planDependencies(drafts);
+  const {
+    exports,
+    checks,
+    diagnostics: checking,
+  } = planChecks({ catalog, selection, tables: ordered }, planPasses(ordered));
+  const { nodes, diagnostics: limits } = planDependencies([...checks, ...planShards(planDeletes(exports))]);
   const named = nameActions(nodes, ordered, options.prefix);
   const faults = raiseFaults(catalog.diagnostics, selection, options.select);
-  const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...limits, ...named.diagnostics];
+  const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...checking, ...limits, ...named.diagnostics];
   // With a cycle there is no order: a plan without it would look like one in which nothing waits.
   const actions = hasErrors(ordering) ? [] : named.actions;
   return {

@@ -26,6 +26,11 @@ export interface TableOptions {
   /** By the name of the Spanner column; a column without an entry is read under its own name. */
   readonly columns: ReadonlyMap<string, ColumnMapping>;
   readonly integrity: IntegrityMode;
+  /** Which of several rows with one key counts, by columns of the source; empty: the content of the row decides. */
+  readonly order: readonly RowOrder[];
+  /** What becomes of a row that is an edge to a node that is not there; undefined: `drop` for a table that is one edge and nothing else. */
+  readonly danglingEdges: DanglingEdges | undefined;
+  readonly informationalKeys: InformationalKeys;
   readonly deletes: DeleteStrategyName;
   readonly priority: Priority;
   /** The request tag; undefined means one made of graph and table. */
@@ -49,7 +54,18 @@ export type ColumnMapping =
   | { readonly kind: "constant"; readonly value: string | number | boolean | null }
   | { readonly kind: "omit" };
 
-export type IntegrityMode = "trust";
+/** How rows are kept out that Spanner would refuse; docs/integrity.md. */
+export type IntegrityMode = "trust" | "drop" | "quarantine";
+export type DanglingEdges = "drop" | "keep";
+/** Whether rows are held against foreign keys that are NOT ENFORCED. */
+export type InformationalKeys = "filter" | "ignore";
+
+export interface RowOrder {
+  /** A column of the source. */
+  readonly column: string;
+  readonly descending: boolean;
+}
+
 export type DeleteStrategyName = "none";
 export type Priority = "LOW" | "MEDIUM" | "HIGH";
 
@@ -111,9 +127,12 @@ export interface Wait {
   readonly because: readonly Reason[];
 }
 
-/** Why one table is loaded before another; `firstPass`: its own rows have to be there. */
+/**
+ * Why one action comes after another; `firstPass`: the table's own rows have to be there; `checkedRows`: it reads the checked
+ * rows of the table.
+ */
 export interface Reason {
-  readonly kind: Reference["kind"] | "graphEdge" | "firstPass";
+  readonly kind: Reference["kind"] | "graphEdge" | "firstPass" | "checkedRows";
   /** Whether Spanner would refuse the rows otherwise. */
   readonly enforced: boolean;
   readonly to: TableId;
@@ -123,19 +142,143 @@ export interface Reason {
   readonly end: "source" | "destination" | undefined;
 }
 
-/** One export before it has dependencies and a name. */
-export interface ExportDraft {
+/** An action before it has dependencies and a name. */
+export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft;
+
+interface DraftBase {
+  /** Actions that are waited for together: the parts of a split table. */
+  readonly group: string;
+  readonly after: readonly After[];
+}
+
+/** All actions of a group are over before the draft begins; `because` is never empty. */
+export interface After {
+  readonly group: string;
+  readonly because: readonly Reason[];
+}
+
+export interface ExportDraft extends DraftBase {
   readonly kind: "export";
   readonly table: OrderedTable;
   readonly pass: 1 | 2;
   readonly columns: readonly ExportColumn[];
-  readonly waits: readonly Wait[];
-  readonly reads: Relation;
+  readonly reads: DraftRelation;
   readonly shard: Shard | undefined;
 }
 
-/** What an export reads. */
-export type Relation = { readonly kind: "source"; readonly source: SourceTable };
+export interface CheckedDraft extends DraftBase {
+  readonly kind: "checked";
+  readonly table: OrderedTable;
+  readonly materialized: boolean;
+  readonly checks: RowChecks;
+  /** Where the rows are read that `joined` references lead to. */
+  readonly reads: ReadonlyMap<TableId, DraftRelation>;
+}
+
+export interface RejectsDraft extends DraftBase {
+  readonly kind: "rejects";
+  readonly table: OrderedTable;
+  readonly checks: RowChecks;
+  readonly reads: DraftRelation;
+}
+
+export interface SettleDraft extends DraftBase {
+  readonly kind: "settle";
+  /** The component, in the order of the ids. */
+  readonly tables: readonly OrderedTable[];
+  readonly marks: readonly Mark[];
+  readonly reads: ReadonlyMap<TableId, DraftRelation>;
+}
+
+/** Where rows are read: a table of which all are taken, or checked rows, of which those without reasons are. */
+export type DraftRelation = SourceRelation | CheckedRelation<{ readonly table: TableId }>;
+export type Relation = SourceRelation | CheckedRelation<{ readonly action: string }>;
+
+export interface SourceRelation {
+  readonly kind: "source";
+  readonly source: SourceTable;
+  /** What is selected for each column of the Spanner table. */
+  readonly columns: readonly ExportColumn[];
+}
+
+export type CheckedRelation<Of> = Of & {
+  readonly kind: "checked";
+  /** The column of the reasons. */
+  readonly reasonsColumn: string;
+};
+
+// ---- Checked rows: every source row of a table with the reasons why it stays out.
+
+export interface RowChecks {
+  readonly source: SourceTable;
+  /** The relation's columns: those of the exports, in their order. */
+  readonly columns: readonly ExportColumn[];
+  /** The reasons stand in this column, whose name no column of the table has. */
+  readonly reasonsColumn: string;
+  /** Of several rows with these values one counts; undefined where a part of the key is not exported. */
+  readonly key: readonly ExportColumn[] | undefined;
+  readonly order: readonly RowOrder[];
+  /** Columns of the key that are NOT NULL: a row with NULL in one of them has no key. */
+  readonly requiredKey: readonly string[];
+  /** The other NOT NULL columns. */
+  readonly required: readonly string[];
+  readonly lengths: readonly LengthCheck[];
+  readonly conditions: readonly ConditionCheck[];
+  readonly uniques: readonly UniqueCheck[];
+  /** In the order of the reasons: parents, foreign keys, edges. */
+  readonly references: readonly ReferenceCheck[];
+}
+
+export interface LengthCheck {
+  readonly reason: string;
+  readonly column: string;
+  readonly unit: "characters" | "bytes";
+  /** Whether the length is that of each element. */
+  readonly isArray: boolean;
+  readonly limit: number;
+}
+
+/** A CHECK: a row for which it is false stays out, one for which it is NULL does not. */
+export interface ConditionCheck {
+  readonly reason: string;
+  readonly sql: string;
+}
+
+/** Of several rows with these values, one is let in. */
+export interface UniqueCheck {
+  readonly reason: string;
+  readonly columns: readonly ExportColumn[];
+  /** A row with NULL in one of these is not in the index. */
+  readonly notNull: readonly string[];
+}
+
+/** The row that is referred to has to be let in itself. */
+export interface ReferenceCheck {
+  readonly reason: string;
+  readonly because: Reason;
+  readonly pairs: readonly ColumnPair[];
+  /** What NULL in a column means: the row is not held against it, is refused, or refers to a row with NULL. */
+  readonly nulls: "pass" | "reject" | "compare";
+  /** Columns that may be NULL; with `compare` the others are left to `null_key`. */
+  readonly nullable: readonly string[];
+  /**
+   * `joined`: by a join; `settled`: by the script of the component, since tables refer to each other; `nulls`: NULL alone is
+   * refused, a constraint of the same columns looks for the row.
+   */
+  readonly by: "joined" | "settled" | "nulls";
+}
+
+export interface ColumnPair {
+  readonly column: ExportColumn;
+  /** Of the table that is referred to. */
+  readonly to: ExportColumn;
+}
+
+/** A reference within a component: rows whose referenced row is missing or marked are marked. */
+export interface Mark {
+  readonly table: TableId;
+  readonly reference: ReferenceCheck;
+}
 
 /** One of `count` disjoint parts, told apart by a hash of the key columns. */
 export interface Shard {
@@ -160,6 +303,8 @@ export interface PlannedTable {
   readonly elements: readonly ElementUse[];
   readonly graph: string | undefined;
   readonly mode: IntegrityMode;
+  /** Why rows may stay out, in the order in which a row has them; empty for `trust`. */
+  readonly reasons: readonly string[];
   readonly wave: number;
   /** All of Spanner's columns, exported or not. */
   readonly columns: readonly PlannedColumn[];
@@ -187,14 +332,14 @@ export interface DeferredKey {
   readonly columns: readonly string[];
 }
 
-export type Action = ExportAction | BarrierAction;
+export type Action = ExportAction | CheckedAction | SettleAction | RejectsAction | BarrierAction;
 
 interface ActionBase {
   /** Unique in the plan, case aside; a Dataform action name and a file name. */
   readonly name: string;
   /** Folder below `definitions/`. */
   readonly folder: string;
-  /** 0 for actions that wait for none; barriers do not count. */
+  /** The longest chain of actions before it, barriers aside; those of one wave can run at the same time. */
   readonly wave: number;
   readonly dependsOn: readonly Dependency[];
   readonly tags: readonly string[];
@@ -213,6 +358,34 @@ export interface ExportAction extends ActionBase {
   /** What tells the rows of the shards apart. */
   readonly keyColumns: readonly ExportColumn[];
   readonly spanner: SpannerOptions;
+}
+
+/** Every source row of a table, mapped to its columns, with the reasons why it stays out. */
+export interface CheckedAction extends ActionBase {
+  readonly kind: "checked";
+  readonly table: TableId;
+  readonly elements: readonly ElementUse[];
+  readonly mode: IntegrityMode;
+  /** A table; else a view. */
+  readonly materialized: boolean;
+  readonly checks: RowChecks;
+  readonly reads: ReadonlyMap<TableId, Relation>;
+}
+
+/** Marks the rows of tables that refer to each other until each that is left refers to rows that are left. */
+export interface SettleAction extends ActionBase {
+  readonly kind: "settle";
+  readonly tables: readonly TableId[];
+  readonly marks: readonly Mark[];
+  readonly reads: ReadonlyMap<TableId, Relation>;
+}
+
+/** The rows that stay out, for the eye. */
+export interface RejectsAction extends ActionBase {
+  readonly kind: "rejects";
+  readonly table: TableId;
+  readonly checks: RowChecks;
+  readonly reads: Relation;
 }
 
 export interface SpannerOptions {

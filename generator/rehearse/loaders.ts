@@ -1,11 +1,11 @@
 import type { CompiledGraph } from "../engines/index.ts";
-import type { Plan } from "../plan/types.ts";
+import type { Action, Plan } from "../plan/types.ts";
 import type { Diagnostic } from "../support/index.ts";
-import { type RehearsalAction, targetId } from "./actions/index.ts";
+import { countByReason, type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
 import type { LoadedTable } from "./report/index.ts";
 import type { ActionRecord } from "./run/index.ts";
-import { exportsOf, sourcePath } from "./sources.ts";
+import { exportsOf, readsOf, sourcePath } from "./sources.ts";
 import type { TableId } from "./types.ts";
 import type { Warehouse } from "./warehouse/index.ts";
 
@@ -16,15 +16,24 @@ export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly Re
   const byId = new Map(actions.map((action) => [action.id, action]));
   const loaders = new Map<RehearsalAction, TableId>();
   for (const { name, table } of exportsOf(plan)) {
-    const action = byId.get(actionId(name, graph));
+    const action = byId.get(exportId(name, graph));
     if (action !== undefined) loaders.set(action, table);
   }
   return loaders;
 }
 
 /** Ours stand in the default dataset, whatever other datasets have under the same name. */
-function actionId(name: string, { projectConfig: { defaultDatabase, defaultSchema } }: CompiledGraph): string {
+function exportId(name: string, { projectConfig: { defaultDatabase, defaultSchema } }: CompiledGraph): string {
   return targetId({ database: defaultDatabase, schema: defaultSchema, name });
+}
+
+/** What is a table or a view stands in the dataset that `includes/spanner.js` has for it. */
+function relationId(name: string, { projectConfig: { defaultDatabase, defaultSchema, vars } }: CompiledGraph): string {
+  return targetId({ database: defaultDatabase, schema: vars.get("staging_dataset") || defaultSchema, name });
+}
+
+function actionId({ kind, name }: Action, graph: CompiledGraph): string {
+  return kind === "checked" || kind === "rejects" ? relationId(name, graph) : exportId(name, graph);
 }
 
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */
@@ -35,7 +44,7 @@ export function staleActions(
 ): readonly Diagnostic[] {
   const ids = new Set(actions.map(({ id }) => id));
   return plan.actions
-    .filter(({ name }) => !ids.has(actionId(name, graph)))
+    .filter((action) => !ids.has(actionId(action, graph)))
     .map(({ name }) => {
       const subject = `Action "${name}"`;
       const message = `${subject}: it is in the plan, and not in the compiled project.`;
@@ -44,13 +53,13 @@ export function staleActions(
 }
 
 /** What a run was to load: the tables of the plan, and those that it exported all the same. */
-export function loadedTables(input: {
+export async function loadedTables(input: {
   readonly plan: Plan;
   readonly graph: CompiledGraph;
   readonly loaders: Loaders;
   readonly records: readonly ActionRecord[];
   readonly warehouse: Warehouse;
-}): ReadonlyMap<TableId, LoadedTable> {
+}): Promise<ReadonlyMap<TableId, LoadedTable>> {
   const { plan, graph, loaders, records, warehouse } = input;
   const actions = new Map<TableId, Set<string>>(exportsOf(plan).map(({ table }) => [table, new Set()]));
   const add = (table: TableId, action: string): void => {
@@ -59,13 +68,29 @@ export function loadedTables(input: {
   for (const [{ id }, table] of loaders) add(table, id);
   for (const { action, exports } of records) for (const { job } of exports) add(job.table, action.id);
   const sources = new Map<TableId, Set<string>>();
-  for (const { table, reads } of exportsOf(plan)) {
+  for (const { table, source } of readsOf(plan)) {
     const paths = sources.get(table) ?? new Set();
-    sources.set(table, paths.add(sourcePath(reads.source, graph.projectConfig)));
+    sources.set(table, paths.add(sourcePath(source, graph.projectConfig)));
+  }
+  const made = new Set(records.filter(({ status }) => status === "ok").map(({ action }) => action.id));
+  const rejected = new Map<TableId, LoadedTable["rejected"]>();
+  for (const action of plan.actions) {
+    if (action.kind !== "checked") continue;
+    const path = relationId(action.name, graph);
+    if (made.has(path)) rejected.set(action.table, await countReasons(path, action.checks.reasonsColumn, warehouse));
   }
   return new Map(
-    [...actions].map(([table, ids]) => [table, { actions: ids, source: countRows(sources.get(table), warehouse) }]),
+    [...actions].map(([table, ids]) => [
+      table,
+      { actions: ids, source: countRows(sources.get(table), warehouse), rejected: rejected.get(table) ?? {} },
+    ]),
   );
+}
+
+/** Rows by reason; a row with several is counted for each. */
+async function countReasons(path: string, column: string, warehouse: Warehouse): Promise<LoadedTable["rejected"]> {
+  const { rows } = await warehouse.query(countByReason(path, column));
+  return Object.fromEntries(rows.map(({ reason, number_of_rows: count }) => [String(reason), Number(count)]));
 }
 
 function countRows(paths: ReadonlySet<string> | undefined, warehouse: Warehouse): number | null {

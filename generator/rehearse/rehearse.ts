@@ -15,7 +15,7 @@ import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
 import { exportsOf } from "./sources.ts";
 import type { Target, WarehouseTable } from "./types.ts";
-import { createWarehouse } from "./warehouse/index.ts";
+import { createWarehouse, type Warehouse } from "./warehouse/index.ts";
 
 export type Order = "adversary" | "random";
 
@@ -44,6 +44,8 @@ export interface Rehearsal {
   readonly report: ReportDocument;
   /** The same as the report has. */
   readonly diagnostics: readonly Diagnostic[];
+  /** As the last run left it. */
+  readonly warehouse: Warehouse;
 }
 
 /**
@@ -89,7 +91,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     });
     all.push(...records);
     for (const race of findRaces(records, catalog, ancestors)) races.set(race.message.split(" of row ")[0] ?? "", race);
-    const loaded = loadedTables({ plan, graph, loaders, records, warehouse });
+    const loaded = await loadedTables({ plan, graph, loaders, records, warehouse });
     runs.push(await reportRun({ name, clock, records, catalog, target, loaded }));
   }
   const diagnostics: readonly Diagnostic[] = [
@@ -114,7 +116,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     leftOut: target.leftOut,
     diagnostics: diagnosticDocuments(diagnostics),
   };
-  return { report: { ...head, exit: exitOf(body), ...body }, diagnostics };
+  return { report: { ...head, exit: exitOf(body), ...body }, diagnostics, warehouse };
 }
 
 /** As the generated SQLX builds it; undefined in a project that has not these variables. */

@@ -1,23 +1,27 @@
 import type { CompiledGraph, ProjectConfig } from "../engines/index.ts";
 import type { Catalog } from "../model/types.ts";
-import type { ExportAction, ExportColumn, Plan, SourceTable } from "../plan/types.ts";
+import type { ExportAction, ExportColumn, Plan, RowOrder, SourceTable } from "../plan/types.ts";
 import { compareStrings } from "../support/index.ts";
 import { targetId } from "./actions/index.ts";
 import { sourceType } from "./exports/index.ts";
 import type { ExportedTable } from "./samples/index.ts";
-import type { ColumnInput, SourceDeclaration } from "./types.ts";
+import type { ColumnInput, SourceDeclaration, TableId } from "./types.ts";
 
 /**
- * The BigQuery tables that the project reads and no action of it makes: those of the plan with the columns that the exports
+ * The BigQuery tables that the project reads and no action of it makes: those of the plan with the columns that its actions
  * read, and others that the project declares and an action depends on, whose columns nobody knows here.
  */
 export function findSources(plan: Plan, graph: CompiledGraph): readonly SourceDeclaration[] {
   const columns = new Map<string, Map<string, ColumnInput>>();
-  for (const action of exportsOf(plan)) {
-    const path = sourcePath(action.reads.source, graph.projectConfig);
+  for (const { source, columns: read, order } of readsOf(plan)) {
+    const path = sourcePath(source, graph.projectConfig);
     const known = columns.get(path) ?? new Map<string, ColumnInput>();
     columns.set(path, known);
-    for (const column of [...action.columns, ...action.keyColumns]) addColumn(known, column);
+    for (const column of read) addColumn(known, column);
+    // Of what only says which row counts no type is known; it is a time nearly always.
+    for (const { column } of order) {
+      if (!known.has(column.toLowerCase())) known.set(column.toLowerCase(), { name: column, type: "TIMESTAMP" });
+    }
   }
   const actions = [...graph.operations, ...graph.tables, ...graph.assertions];
   const used = new Set(actions.flatMap(({ dependencyTargets }) => dependencyTargets.map(targetId)));
@@ -36,10 +40,10 @@ export function findSources(plan: Plan, graph: CompiledGraph): readonly SourceDe
 /** What is loaded, for the making of rows: each table once, from each source that it has. */
 export function exportedTables(plan: Plan, catalog: Catalog, config: ProjectConfig): readonly ExportedTable[] {
   const exported = new Map<string, ExportedTable>();
-  for (const { table: id, reads, columns } of exportsOf(plan)) {
+  for (const { table: id, source: read, columns } of readsOf(plan)) {
     const table = catalog.tables.get(id);
     if (table === undefined) continue;
-    const source = sourcePath(reads.source, config);
+    const source = sourcePath(read, config);
     const key = JSON.stringify([id, source]);
     // Shards read the same columns; a second pass others, and what the first wrote as NULL.
     const known = new Map((exported.get(key)?.columns ?? []).map((column) => [column.name, column]));
@@ -47,6 +51,31 @@ export function exportedTables(plan: Plan, catalog: Catalog, config: ProjectConf
     exported.set(key, { table, source, columns: [...known.values()] });
   }
   return [...exported.values()];
+}
+
+/** A source that an action reads for a table: an export, or the check of its rows. */
+export interface SourceRead {
+  readonly table: TableId;
+  readonly source: SourceTable;
+  readonly columns: readonly ExportColumn[];
+  readonly order: readonly RowOrder[];
+}
+
+export function readsOf(plan: Plan): readonly SourceRead[] {
+  return plan.actions.flatMap((action): readonly SourceRead[] => {
+    if (action.kind === "checked") {
+      const { table, checks } = action;
+      return [{ table, source: checks.source, columns: checks.columns, order: checks.order }];
+    }
+    if (action.kind !== "export" || action.reads.kind !== "source") return [];
+    const { table, reads, columns, keyColumns } = action;
+    return [{ table, source: reads.source, columns: [...columns, ...missingFrom(columns, keyColumns)], order: [] }];
+  });
+}
+
+function missingFrom(columns: readonly ExportColumn[], others: readonly ExportColumn[]): readonly ExportColumn[] {
+  const names = new Set(columns.map(({ name }) => name));
+  return others.filter(({ name }) => !names.has(name));
 }
 
 export function exportsOf(plan: Plan): readonly ExportAction[] {

@@ -1,5 +1,5 @@
 import type { PlanActionDocument } from "../contracts/index.ts";
-import type { Dependency, ElementUse, Reason } from "../plan/types.ts";
+import type { Dependency, ElementUse, Reason, RowChecks } from "../plan/types.ts";
 
 /** As the plan has it, or as it is published. */
 type AnyReason = Reason | PlanActionDocument["dependsOn"][number]["because"][number];
@@ -25,6 +25,8 @@ function phraseReason({ kind, enforced, to, name, end }: AnyReason): string {
       return `${end} of edge ${name}`;
     case "firstPass":
       return "its first pass";
+    case "checkedRows":
+      return `checked rows of ${to}`;
     default:
       return kind satisfies never;
   }
@@ -36,6 +38,33 @@ export function phraseWaits(dependsOn: readonly Dependency[]): string {
   const waits = dependsOn.map((dependency) => `${dependency.action} (${phraseReasons(dependency.because)})`);
   return `After ${enumerate(waits)}.`;
 }
+
+/** `one row per (id), NOT NULL, parent Person, FK_Account`: what rows are held against. */
+export function phraseChecks({
+  key,
+  requiredKey,
+  required,
+  lengths,
+  conditions,
+  uniques,
+  references,
+}: RowChecks): string {
+  const names = (checks: readonly { readonly reason: string }[]) =>
+    checks.map(({ reason }) => reason.slice(reason.indexOf(":") + 1));
+  const phrases = [
+    ...(key === undefined
+      ? []
+      : [key.length === 0 ? "one row" : `one row per (${key.map(({ name }) => name).join(", ")})`]),
+    ...(requiredKey.length + required.length === 0 ? [] : ["NOT NULL"]),
+    ...(lengths.length === 0 ? [] : ["lengths"]),
+    ...names(conditions).map((name) => `check ${name}`),
+    ...names(uniques).map((name) => `unique ${name}`),
+    ...new Set(references.map(({ because }) => phraseReason(because))),
+  ];
+  return phrases.length > listedChecks ? `${phrases.length} checks` : phrases.join(", ");
+}
+
+const listedChecks = 12;
 
 /** `node Person and edge Knows of FinGraph`: what a table is in the graphs. */
 export function phraseElements(elements: readonly ElementUse[]): string {

@@ -44,4 +44,4 @@ export {
 export { hashText, readSeal, sealPlaceholder, sealText } from "./seal.ts";
 export { formatExcerpt, formatLocation, type Location, type SourceText, sourceText } from "./source-text.ts";
 export { listFolder, readTextFile } from "./text-file.ts";
-export { wordsOf } from "./words.ts";
+export { freeName, wordsOf } from "./words.ts";

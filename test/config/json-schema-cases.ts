@@ -179,7 +179,7 @@ export const cases: readonly SchemaCase[] = [
   bad(person("source: example.com:d.t"), "tables.Person.source"),
   bad(person("source: a..b"), "tables.Person.source"),
   bad(person("source: ''"), "tables.Person.source"),
-  bad(person("integrity: drop"), "tables.Person.integrity"),
+  bad(person("integrity: fail"), "tables.Person.integrity"),
   bad(person("deletes: 5"), "tables.Person.deletes"),
   bad(person("priority: HIHG"), "tables.Person.priority"),
   bad(person("priority: "), "tables.Person.priority"),

@@ -169,17 +169,17 @@ defaults: { shard: 2, tag: a, source: b }
       given: `spanner: { ddl: a.sql }
 bigquery: { dataset: a, connection: b }
 layout: compact
-defaults: { integrity: quarantine, verify: counts }
+defaults: { integrity: fail, verify: counts }
 tables:
-  A: { integrity: drop, deletes: { strategy: softDelete, flag: x }, source: { table: a, ref: b } }
+  A: { integrity: fail, deletes: { strategy: softDelete, flag: x }, source: { table: a, ref: b } }
   B: { deletes: fullRefresh, maxRejects: 1%, columns: { a: { from: b, timeZone: UTC } } }
 `,
       want: [
         "config-not-available 2:25 bigquery.connection: the key is not available in this version",
         "config-not-available 3:1 layout: the key is not available in this version",
-        'config-not-available 4:24 defaults.integrity: "quarantine" is not available in this version',
-        "config-not-available 4:36 defaults.verify: the key is not available in this version",
-        'config-not-available 6:19 tables.A.integrity: "drop" is not available in this version',
+        'config-not-available 4:24 defaults.integrity: "fail" is not available in this version',
+        "config-not-available 4:30 defaults.verify: the key is not available in this version",
+        'config-not-available 6:19 tables.A.integrity: "fail" is not available in this version',
         'config-not-available 6:34 tables.A.deletes: "softDelete" is not available in this version',
         "config-not-available 6:89 tables.A.source.ref: the key is not available in this version",
         'config-not-available 7:17 tables.B.deletes: "fullRefresh" is not available in this version',
@@ -231,12 +231,12 @@ defaults: x
 `,
       want: [
         'config-value 4:18 tables.A.priority: must be LOW, MEDIUM or HIGH, not "HIHG". Did you mean "HIGH"?',
-        'config-value 4:35 tables.A.integrity: must be trust, not "truts". Did you mean "trust"?',
+        'config-value 4:35 tables.A.integrity: must be trust, drop or quarantine, not "truts". Did you mean "trust"?',
         "config-value 4:51 tables.A.deletes: must be none, not the number 5",
         "config-value 4:62 tables.A.shards: must be a whole number from 1 to 1000, not the number 0",
         "config-value 4:70 tables.A.tag: must not be empty",
         "config-value 5:18 tables.B.priority: must be LOW, MEDIUM or HIGH, not the number 1",
-        "config-value 5:32 tables.B.integrity: must be trust, not a list",
+        "config-value 5:32 tables.B.integrity: must be trust, drop or quarantine, not a list",
         'config-value 5:45 tables.B.deletes: must be none, not "non". Did you mean "none"?',
         "config-value 5:58 tables.B.shards: must be a whole number from 1 to 1000, not the number 1001",
         "config-value 5:69 tables.B.tag: must be text, not the number 1",

@@ -5,7 +5,7 @@ import { reportV1 } from "../../generator/contracts/schemas/index.ts";
 import { type PreparedProject, prepareProject } from "../../generator/engines/index.ts";
 import { runCli } from "../support/cli.ts";
 import { readFolder, temporaryFolder } from "../support/folders.ts";
-import { committedExample } from "./support.ts";
+import { committedExample, trustingExample } from "./support.ts";
 
 // What stands before the first run.
 
@@ -131,7 +131,7 @@ describe("generated rows", () => {
     }
   });
 
-  test("of the example load whole; with dirt the load fails", async () => {
+  test("of the example load whole; of those with dirt the rest, and nothing where nobody checks them", async () => {
     const folder = temporaryFolder();
     const clean = await runCli(project.folder, ...builtIn, "--generate", "40", "--dump", folder);
     expect([clean.exit, clean.out.split("\n").at(-2)]).toEqual([
@@ -143,8 +143,17 @@ describe("generated rows", () => {
       ["Person.jsonl", 40],
       ["PersonOwnAccount.jsonl", 40],
     ]);
-    const dirty = await runCli(project.folder, ...builtIn, "--generate", "40", "--dirty", "0.2");
-    expect(dirty.exit).toBe(1);
-    expect(dirty.out).toContain("First error: ");
+    const dirt = ["--generate", "40", "--dirty", "0.2"];
+    const checked = await runCli(project.folder, ...builtIn, ...dirt);
+    expect(checked.exit).toBe(0);
+    expect(checked.out).toMatch(/PersonOwnAccount rejected: .*\d+ missing_reference:FK_Account/);
+    const trusting = prepareProject(await trustingExample());
+    try {
+      const dirty = await runCli(trusting.folder, ...builtIn, ...dirt);
+      expect(dirty.exit).toBe(1);
+      expect(dirty.out).toContain("First error: ");
+    } finally {
+      trusting.remove();
+    }
   });
 });

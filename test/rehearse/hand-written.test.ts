@@ -33,12 +33,13 @@ const noPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagn
 
 /** As if this generator had written the action `e` for the table `T`, from the source `src.s`. */
 function planOfT(catalog: Catalog, table: string): Plan {
-  const plan = planLoad(catalog, defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] }));
+  const select = { graphs: undefined, include: ["*"], exclude: [] };
+  const plan = planLoad(catalog, defaultPlanOptions(catalog, select, { integrity: "trust" }));
   const source = { project: undefined, dataset: "src", table };
   return {
     ...plan,
     actions: plan.actions.map((action) =>
-      action.kind === "export" ? { ...action, name: "e", reads: { kind: "source", source } } : action,
+      action.kind === "export" ? { ...action, name: "e", reads: { kind: "source", source, columns: [] } } : action,
     ),
   };
 }

@@ -9,7 +9,8 @@ const catalog = catalogOf(`
 CREATE TABLE A (id INT64 NOT NULL, v STRING(9), f FLOAT32) PRIMARY KEY (id);
 CREATE TABLE B (id INT64 NOT NULL, w DATE) PRIMARY KEY (id);
 `);
-const plan = planLoad(catalog, defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] }));
+const select = { graphs: undefined, include: ["*"], exclude: [] };
+const plan = planLoad(catalog, defaultPlanOptions(catalog, select, { integrity: "trust" }));
 
 /** The plan with its exports changed by table. */
 function changed(change: (action: ExportAction) => readonly ExportAction[]): Plan {
@@ -49,7 +50,7 @@ describe("the sources of a project", () => {
   test("one of the config's own project and dataset stays there", () => {
     const source = { project: "other", dataset: "sales", table: "a" };
     const moved = changed((action) => [
-      action.table === "A" ? { ...action, reads: { kind: "source", source } } : action,
+      action.table === "A" ? { ...action, reads: { kind: "source", source, columns: [] } } : action,
     ]);
     expect(findSources(moved, graphOf(vars)).map(({ path }) => path)).toEqual(["other.sales.a", "q.src.B"]);
   });
@@ -59,7 +60,7 @@ describe("the sources of a project", () => {
     const shared = changed((action) => [
       {
         ...action,
-        reads: { kind: "source", source },
+        reads: { kind: "source", source, columns: [] },
         columns: action.columns.map((column) =>
           action.table === "B" && column.name === "id" ? { ...column, from: { kind: "column", name: "ID" } } : column,
         ),
@@ -99,7 +100,7 @@ describe("the sources of a project", () => {
 test("tables to make rows for: what a first pass writes as NULL is read by the second", () => {
   const ring = catalogOf(`CREATE TABLE A (c INT64 NOT NULL, id INT64 NOT NULL, x INT64,
     FOREIGN KEY (c, x) REFERENCES A (c, id)) PRIMARY KEY (c, id);`);
-  const both = planLoad(ring, defaultPlanOptions(ring, { graphs: undefined, include: ["*"], exclude: [] }));
+  const both = planLoad(ring, defaultPlanOptions(ring, select, { integrity: "trust" }));
   const [table] = exportedTables(both, ring, graphOf(vars).projectConfig);
   expect(table?.columns.map(({ name, from }) => [name, from.kind])).toEqual([
     ["c", "column"],

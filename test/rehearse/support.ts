@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type CompiledGraph, compileInProcess } from "../../generator/engines/index.ts";
+import { type CompiledGraph, compileInProcess, prepareProject } from "../../generator/engines/index.ts";
 import type { Catalog } from "../../generator/model/types.ts";
 import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
-import type { Plan } from "../../generator/plan/types.ts";
+import type { Plan, TableId, TableOptions } from "../../generator/plan/types.ts";
 import { type Rehearsal, type RehearsalInput, rehearse } from "../../generator/rehearse/rehearse.ts";
 import type { WarehouseTable } from "../../generator/rehearse/types.ts";
 import { renderFiles } from "../../generator/render/index.ts";
+import { runCli } from "../support/cli.ts";
 import { readFolder } from "../support/folders.ts";
 import { catalogOf } from "../support/schema.ts";
 
@@ -28,10 +29,15 @@ const settings = {
   dataformCoreVersion: undefined,
 };
 
-/** The whole way from DDL to the compiled project, all of its tables, sources of the same names. */
-export async function pipelineOf(ddl: string): Promise<Pipeline> {
+/** The whole way from DDL to the compiled project, all of its tables, sources of the same names, trusted if nothing else is said. */
+export async function pipelineOf(
+  ddl: string,
+  options: (id: TableId) => Partial<TableOptions> = () => ({ integrity: "trust" }),
+): Promise<Pipeline> {
   const catalog = catalogOf(ddl);
-  const plan = planLoad(catalog, defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] }));
+  const { tables, ...defaults } = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] });
+  const changed = new Map([...tables].map(([id, own]) => [id, { ...own, ...options(id) }]));
+  const plan = planLoad(catalog, { ...defaults, tables: changed });
   const errors = plan.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(`${errors.map(({ message }) => message).join("\n")}\n${ddl}`);
   const files = new Map((await renderFiles(plan, settings)).map(({ path, content }) => [path, content]));
@@ -54,6 +60,21 @@ export function committedExample(): ReadonlyMap<string, string> {
     (path) => [path, readFileSync(join(root, path), "utf8")] as const,
   );
   return new Map([...folders, ...files]);
+}
+
+/** The example, its sources trusted: what reaches Spanner then is what they hold. */
+export async function trustingExample(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map([...committedExample()].filter(([path]) => !path.startsWith("definitions/")));
+  const config = files.get("spanner_graph.yaml") ?? "";
+  files.set("spanner_graph.yaml", config.replace("integrity: quarantine", "integrity: trust"));
+  const project = prepareProject(files);
+  try {
+    const { exit, talk } = await runCli(project.folder, "generate");
+    if (exit !== 0) throw new Error(talk);
+    return readFolder(project.folder);
+  } finally {
+    project.remove();
+  }
 }
 
 /** A rehearsal without controls, over one state of the sources, where nothing else is said. */

@@ -13,9 +13,10 @@ export function catalogOf(ddl: string): Catalog {
   return buildCatalog({ ...schema, diagnostics: [...diagnostics, ...schema.diagnostics] });
 }
 
-/** The plan of all its tables; `change` adjusts the options. */
+/** The plan of all its tables, the exports alone: sources are trusted. `change` adjusts the options. */
 export function planOf(ddl: string, change: (options: PlanOptions) => PlanOptions = (options) => options): Plan {
   const catalog = catalogOf(ddl);
-  const options = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] });
+  const select = { graphs: undefined, include: ["*"], exclude: [] };
+  const options = defaultPlanOptions(catalog, select, { integrity: "trust" });
   return planLoad(catalog, change(options));
 }

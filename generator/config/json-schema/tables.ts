@@ -1,18 +1,42 @@
 import type { Catalog, Table } from "../../model/types.ts";
 import { compareStrings } from "../../support/index.ts";
-import { deleteStrategies, integrityModes, priorities, shardLimits } from "../parse/values.ts";
+import {
+  danglingEdges,
+  deleteStrategies,
+  informationalKeys,
+  integrityModes,
+  priorities,
+  shardLimits,
+} from "../parse/values.ts";
 import { defineAnyColumn, defineColumn, defineMapping } from "./columns.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Json } from "./print.ts";
 import { described, oneOf, type Texts } from "./texts.ts";
 
 /** What can be said of all tables at once. */
-export function defaultsProperties(): Readonly<Record<string, Json>> {
+export function defaultsProperties(texts: Texts): Readonly<Record<string, Json>> {
   return {
     integrity: {
-      description: "How rows are kept out that Spanner would refuse. `trust`: the source is read as it is.",
+      description:
+        "How rows are kept out that Spanner would refuse. `quarantine`: they are listed in rejects_<table>; `drop`: left out; `trust`: the source is read as it is.",
       enum: integrityModes,
-      default: "trust",
+      default: "quarantine",
+    },
+    order: {
+      description:
+        "Which of several rows with one key counts: columns of the source, each with asc or desc. Without it, the content of the row decides.",
+      anyOf: [texts.text, { type: "array", items: texts.text }],
+      examples: [["updated_at desc"]],
+    },
+    danglingEdges: {
+      description:
+        "Rows that are an edge to a node that is not loaded: without it, `drop` for a table that is one edge and nothing else, `keep` for others.",
+      enum: danglingEdges,
+    },
+    informationalKeys: {
+      description: "Whether rows are held against foreign keys that are NOT ENFORCED.",
+      enum: informationalKeys,
+      default: "filter",
     },
     deletes: {
       description: "How rows are deleted from Spanner. `none`: they stay.",
@@ -112,7 +136,7 @@ function defineEntry(definitions: Definitions, texts: Texts): Json {
         description: "Columns of the Spanner table that are not read under their own names, or not at all.",
         type: ["object", "null"],
       },
-      ...defaultsProperties(),
+      ...defaultsProperties(texts),
       tag: described("The request tag of the exports; without it, reverse_etl_<graph>_<table>.", texts.text),
       changeTimestampColumn: described(
         "A TIMESTAMP column of the Spanner table: a row is written only if it is newer.",

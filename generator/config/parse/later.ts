@@ -4,11 +4,8 @@
  */
 
 const laterTableKeys: readonly string[] = [
-  "order",
   "maxRejects",
   "allowEmpty",
-  "danglingEdges",
-  "informationalKeys",
   "outsideReferences",
   "owned",
   "check",
@@ -29,6 +26,6 @@ export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** By the key whose values they are. */
 export const laterWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ["integrity", ["drop", "quarantine", "fail"]],
+  ["integrity", ["fail"]],
   ["deletes", ["changeHistory", "softDelete", "lastSeen", "fullRefresh", "snapshotDiff", "reconcile"]],
 ]);

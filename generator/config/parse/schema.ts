@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ColumnMapping, SourceTable } from "../../plan/types.ts";
+import type { ColumnMapping, RowOrder, SourceTable } from "../../plan/types.ts";
 import { hasControlCharacters } from "../../support/index.ts";
 import { type ConfigCode, quote } from "../problem.ts";
 import type { SpannerDatabase } from "../types.ts";
@@ -7,7 +7,15 @@ import { parseName, parseProject, parseTablePath } from "./bigquery-path.ts";
 import { expressionProblem } from "./expression.ts";
 import { parseSpannerDatabase } from "./spanner-database.ts";
 import { InexactNumber } from "./tree.ts";
-import { deleteStrategies, integrityModes, prefixPattern, priorities, shardLimits } from "./values.ts";
+import {
+  danglingEdges,
+  deleteStrategies,
+  informationalKeys,
+  integrityModes,
+  prefixPattern,
+  priorities,
+  shardLimits,
+} from "./values.ts";
 
 /**
  * The shape of the config. What a schema says in `error` is the predicate of our message: it follows the path of the
@@ -139,9 +147,28 @@ const column = z.unknown().transform((value, context): ColumnMapping => {
 /** `abort`: 1e300 is both no whole number and too large, which is one problem. */
 const shardsWords = { error: "must be a whole number from 1 to 1000", abort: true };
 
+/** `updated_at desc`: columns of the source, the first counts most. */
+const order = z.preprocess(
+  oneOrMany,
+  z
+    .array(
+      text.transform((value, context): RowOrder => {
+        const [, written = value, direction = "asc"] = /^(.*?)(?:\s+(asc|desc))?$/i.exec(value.trim()) ?? [];
+        const column = parseName(written);
+        if (column !== undefined) return { column, descending: direction.toLowerCase() === "desc" };
+        return refuse(context, "config-value", `must be <column>, <column> asc or <column> desc, not ${quote(value)}`);
+      }),
+      { error: "must be text or a list of texts" },
+    )
+    .optional(),
+);
+
 /** What can be said of all tables at once. */
 const defaultsShape = {
-  integrity: z.enum(integrityModes, { error: "must be trust" }).optional(),
+  order,
+  integrity: z.enum(integrityModes, { error: "must be trust, drop or quarantine" }).optional(),
+  danglingEdges: z.enum(danglingEdges, { error: "must be drop or keep" }).optional(),
+  informationalKeys: z.enum(informationalKeys, { error: "must be filter or ignore" }).optional(),
   deletes: z.enum(deleteStrategies, { error: "must be none" }).optional(),
   priority: z.enum(priorities, { error: "must be LOW, MEDIUM or HIGH" }).optional(),
   shards: z.int(shardsWords).min(shardLimits.min, shardsWords).max(shardLimits.max, shardsWords).optional(),

@@ -1,6 +1,8 @@
 /** What the values of the config can be: read by the reader of the config, and written for the user's editor. */
 
-export const integrityModes = ["trust"] as const;
+export const integrityModes = ["trust", "drop", "quarantine"] as const;
+export const danglingEdges = ["drop", "keep"] as const;
+export const informationalKeys = ["filter", "ignore"] as const;
 export const deleteStrategies = ["none"] as const;
 export const priorities = ["LOW", "MEDIUM", "HIGH"] as const;
 export const shardLimits = { min: 1, max: 1000 } as const;

@@ -4,8 +4,10 @@ import { diagnosticV1 } from "./diagnostic.ts";
 const reason = z
   .strictObject({
     kind: z
-      .enum(["interleave", "foreignKey", "graphEdge", "firstPass"])
-      .describe("What asks for the order; `firstPass`: the rows of the table itself have to be there."),
+      .enum(["interleave", "foreignKey", "graphEdge", "firstPass", "checkedRows"])
+      .describe(
+        "What asks for the order; `firstPass`: the rows of the table itself have to be there; `checkedRows`: its checked rows are read.",
+      ),
     enforced: z.boolean().describe("Whether Spanner would refuse the rows otherwise."),
     to: z.string().describe("The table that is referred to."),
     name: z.string().nullable().describe("The constraint, or `Graph.edge`; null where there is no name."),
@@ -28,9 +30,9 @@ export const planAction = z
   .strictObject({
     name: z.string().describe("The name of the Dataform action; unique in the plan."),
     kind: z
-      .enum(["export", "barrier"])
+      .enum(["checked", "settle", "rejects", "export", "barrier"])
       .describe(
-        "An export of one table, or a barrier that only waits, where one action would have to wait for too many.",
+        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `export`: of one table; `barrier`: only waits, where one action would have to wait for too many.",
       ),
     table: z.string().nullable().describe("Null for an action that is not one of a single table."),
     pass: z
@@ -57,7 +59,10 @@ const table = z
         }),
       )
       .describe("What the table is in the chosen graphs; empty for a table of none."),
-    mode: z.string().describe("How much of its integrity is checked before it is loaded: `trust`."),
+    mode: z
+      .enum(["trust", "drop", "quarantine"])
+      .describe("How rows are kept out that Spanner would refuse: docs/integrity.md."),
+    reasons: z.array(z.string()).describe("Why rows of the table may stay out; empty for `trust`."),
     wave: z.int().min(0).describe("The wave of its export."),
   })
   .meta({ id: "PlannedTable", description: "A table that is loaded." });

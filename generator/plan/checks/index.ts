@@ -1,1 +1,1 @@
-export { planChecks } from "./checks.ts";
+export { type CheckDraft, planChecks, type ReadingDraft } from "./checks.ts";

@@ -1,4 +1,5 @@
-import type { ExportDraft, Reason, TableId } from "../types.ts";
+import { firstTable } from "../drafts.ts";
+import type { Draft, DraftRelation, Reason, TableId } from "../types.ts";
 import type { Link } from "./types.ts";
 
 /**
@@ -21,7 +22,7 @@ export interface BarrierDraft {
  * Actions that wait for the same things share their barriers.
  */
 export function addBarriers(
-  drafts: readonly ExportDraft[],
+  drafts: readonly Draft[],
   links: readonly (readonly Link[])[],
 ): { readonly links: readonly (readonly Link[])[]; readonly barriers: readonly BarrierDraft[] } {
   const barriers: BarrierDraft[] = [];
@@ -41,12 +42,12 @@ export function addBarriers(
   };
 
   const bundled = links.map((own, index) => {
-    const draft = drafts[index] as ExportDraft;
+    const draft = drafts[index] as Draft;
     const room = maxDependencies - sourceCount(draft);
     let current = own;
     while (current.length > room) {
       current = splitEvenly(current, maxDependencies).map((share) => ({
-        node: barrierFor(share, draft.table.table.id).place,
+        node: barrierFor(share, firstTable(draft).table.id).place,
         because: mergeReasons(share),
       }));
     }
@@ -56,8 +57,22 @@ export function addBarriers(
 }
 
 /** Sources that the action refers to; each counts as a dependency. */
-function sourceCount(draft: ExportDraft): number {
-  return draft.reads.kind === "source" ? 1 : 0;
+function sourceCount(draft: Draft): number {
+  switch (draft.kind) {
+    case "export":
+    case "rejects":
+      return draft.reads.kind === "source" ? 1 : 0;
+    case "checked":
+      return 1 + trustedCount(draft.reads);
+    case "settle":
+      return 0;
+    default:
+      return draft satisfies never;
+  }
+}
+
+function trustedCount(reads: ReadonlyMap<TableId, DraftRelation>): number {
+  return [...reads.values()].filter(({ kind }) => kind === "source").length;
 }
 
 function splitEvenly<T>(items: readonly T[], largest: number): readonly (readonly T[])[] {

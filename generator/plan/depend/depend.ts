@@ -1,12 +1,13 @@
 import { compareStrings, type Diagnostic } from "../../support/index.ts";
-import type { ExportDraft } from "../types.ts";
+import { firstTable } from "../drafts.ts";
+import type { Draft } from "../types.ts";
 import { addBarriers, type BarrierDraft } from "./barriers.ts";
 import { checkActionCount } from "./limits.ts";
 import { linkDrafts } from "./reduce.ts";
 import type { ActionNode, Link } from "./types.ts";
 
 /** Turns the order of tables into dependencies of actions: reduced, within Dataform's limits, with waves. */
-export function planDependencies(drafts: readonly ExportDraft[]): {
+export function planDependencies(drafts: readonly Draft[]): {
   readonly nodes: readonly ActionNode[];
   readonly diagnostics: readonly Diagnostic[];
 } {
@@ -16,15 +17,15 @@ export function planDependencies(drafts: readonly ExportDraft[]): {
   const nodes: ActionNode[] = allLinks.map((dependsOn, place) => {
     const wave = waves[place] ?? 0;
     const draft = drafts[place];
-    if (draft !== undefined) return { kind: "export", draft, dependsOn, wave };
+    if (draft !== undefined) return { kind: "draft", draft, dependsOn, wave };
     const { table, number } = barriers[place - drafts.length] as BarrierDraft;
     return { kind: "barrier", table, number, dependsOn, wave };
   });
   return { nodes: inLoadOrder(nodes), diagnostics: checkActionCount(nodes) };
 }
 
-/** The longest chain of exports before each action. A barrier loads nothing, so it has the wave of what it waits for. */
-function computeWaves(links: readonly (readonly Link[])[], exportCount: number): readonly number[] {
+/** The longest chain of actions before each. A barrier does nothing, so it has the wave of what waits for it. */
+function computeWaves(links: readonly (readonly Link[])[], draftCount: number): readonly number[] {
   const waves = new Array<number | undefined>(links.length);
   for (let root = 0; root < links.length; root += 1) {
     const pending = [root];
@@ -36,8 +37,8 @@ function computeWaves(links: readonly (readonly Link[])[], exportCount: number):
         continue;
       }
       pending.pop();
-      const before = (links[node] ?? []).map((link) => (waves[link.node] ?? 0) + (link.node < exportCount ? 1 : 0));
-      // What a barrier waits for has loaded, so the exports behind it are one wave further than those before it.
+      const before = (links[node] ?? []).map((link) => (waves[link.node] ?? 0) + (link.node < draftCount ? 1 : 0));
+      // What a barrier waits for is over, so the actions behind it are one wave further than those before it.
       waves[node] = Math.max(0, ...before);
     }
   }
@@ -63,21 +64,35 @@ function inLoadOrder(nodes: readonly ActionNode[]): readonly ActionNode[] {
 function compareNodes(a: ActionNode, b: ActionNode): number {
   return (
     a.wave - b.wave ||
-    compareStrings(a.kind, b.kind) ||
+    kindRank[kindOf(a)] - kindRank[kindOf(b)] ||
     compareStrings(tableOf(a), tableOf(b)) ||
     passOf(a) - passOf(b) ||
     numberOf(a) - numberOf(b)
   );
 }
 
+// A barrier stands before what waits for it.
+const kindRank: Readonly<Record<ReturnType<typeof kindOf>, number>> = {
+  barrier: 0,
+  checked: 1,
+  settle: 2,
+  rejects: 3,
+  export: 4,
+};
+
+function kindOf(node: ActionNode): "barrier" | Draft["kind"] {
+  return node.kind === "barrier" ? node.kind : node.draft.kind;
+}
+
 function tableOf(node: ActionNode): string {
-  return node.kind === "export" ? node.draft.table.table.id : node.table;
+  return node.kind === "barrier" ? node.table : firstTable(node.draft).table.id;
 }
 
 function passOf(node: ActionNode): number {
-  return node.kind === "export" ? node.draft.pass : 0;
+  return node.kind === "draft" && node.draft.kind === "export" ? node.draft.pass : 0;
 }
 
 function numberOf(node: ActionNode): number {
-  return node.kind === "barrier" ? node.number : (node.draft.shard?.index ?? 0);
+  if (node.kind === "barrier") return node.number;
+  return node.draft.kind === "export" ? (node.draft.shard?.index ?? 0) : 0;
 }

@@ -1,2 +1,2 @@
 export { planDependencies } from "./depend.ts";
-export type { ActionNode } from "./types.ts";
+export type { ActionNode, DraftNode } from "./types.ts";

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
+import { firstTable } from "../drafts.ts";
 import type { ActionNode } from "./types.ts";
 
 /** Hosted Dataform's limit per repository and per run. https://cloud.google.com/dataform/docs/quotas */
@@ -58,7 +59,7 @@ function connectedComponents(nodes: readonly ActionNode[]): string[][] {
   const groups = new Map<number, string[]>();
   for (const [index, node] of nodes.entries()) {
     const root = find(index);
-    const table = node.kind === "export" ? node.draft.table.table.id : node.table;
+    const table = node.kind === "draft" ? firstTable(node.draft).table.id : node.table;
     const group = groups.get(root);
     if (group === undefined) groups.set(root, [table]);
     else group.push(table);

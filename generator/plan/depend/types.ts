@@ -1,16 +1,16 @@
-import type { ExportDraft, Reason, TableId } from "../types.ts";
+import type { Draft, Reason, TableId } from "../types.ts";
 
 /** An action with its place in the order, before it has a name. Nodes refer to each other by their place in a list. */
-export type ActionNode = ExportNode | BarrierNode;
+export type ActionNode = DraftNode | BarrierNode;
 
 interface NodeBase {
   readonly dependsOn: readonly Link[];
   readonly wave: number;
 }
 
-export interface ExportNode extends NodeBase {
-  readonly kind: "export";
-  readonly draft: ExportDraft;
+export interface DraftNode extends NodeBase {
+  readonly kind: "draft";
+  readonly draft: Draft;
 }
 
 export interface BarrierNode extends NodeBase {

@@ -1,13 +1,21 @@
 import { compareStrings, type Diagnostic } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
-import type { ActionNode } from "../depend/index.ts";
+import type { ActionNode, DraftNode } from "../depend/index.ts";
+import { asMapped, firstTable, reasonsOf, tablesOf } from "../drafts.ts";
 import type {
   Action,
   BarrierAction,
+  CheckedAction,
+  Draft,
+  DraftRelation,
   ExportAction,
+  ExportDraft,
   OrderedTable,
   PlannedSource,
   PlannedTable,
+  RejectsAction,
+  Relation,
+  SettleAction,
   SourceTable,
   TableId,
 } from "../types.ts";
@@ -27,12 +35,14 @@ export function nameActions(
   readonly sources: readonly PlannedSource[];
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const names = nameNodes(nodes, prefix);
+  const names = nameNodes(nodes, tables, prefix);
   const graphs = graphsOfNodes(nodes);
   const folders = nameFolders(tables);
   const byId = new Map(tables.map((table) => [table.table.id, table]));
   const folderOf = (id: TableId) => folders.get(byId.get(id)?.graph) ?? folderWithoutGraph;
   const waves = new Map<TableId, number>();
+  const reasons = new Map<TableId, readonly string[]>();
+  const relation = relationNames(nodes, names);
   const actions = nodes.map((node, place): Action => {
     const name = names[place] as string;
     const dependsOn = node.dependsOn
@@ -43,20 +53,26 @@ export function nameActions(
       const tags = unique([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
       return { ...base, kind: "barrier", folder: folderOf(node.table), tags } satisfies BarrierAction;
     }
-    if (node.draft.pass === 1) waves.set(node.draft.table.table.id, node.wave);
-    const tags = unique([...(graphs[place] ?? []), ...kindTags(node.draft.table), `wave_${node.wave}`]);
-    return { ...base, ...exportOf(node), folder: folderOf(node.draft.table.table.id), tags };
+    const { draft } = node;
+    if (draft.kind === "export" && draft.pass === 1) waves.set(draft.table.table.id, node.wave);
+    if (draft.kind === "checked") reasons.set(draft.table.table.id, reasonsOf(draft.checks));
+    const tags = unique([...(graphs[place] ?? []), ...kindTags(draft), `wave_${node.wave}`]);
+    return { ...base, ...actionOf(draft, relation), folder: folderOf(firstTable(draft).table.id), tags };
   });
   return {
     actions,
-    tables: tables.map((table) => describeTable(table, waves.get(table.table.id) ?? 0)),
+    tables: tables.map((table) =>
+      describeTable(table, waves.get(table.table.id) ?? 0, reasons.get(table.table.id) ?? []),
+    ),
     sources: collectSources(actions),
     diagnostics: tables.flatMap(checkTag),
   };
 }
 
-function nameNodes(nodes: readonly ActionNode[], prefix: string): readonly string[] {
+function nameNodes(nodes: readonly ActionNode[], tables: readonly OrderedTable[], prefix: string): readonly string[] {
   const unique = new UniqueNames();
+  // `ref` finds an action by its bare name, unless a source has it too.
+  for (const { options } of tables) unique.reserve(options.source.table);
   const names = new Array<string>(nodes.length);
   // The default schema goes first, so that its tables have the plain names whatever the named schemas hold.
   const places = nodes.map((_, place) => place);
@@ -64,8 +80,8 @@ function nameNodes(nodes: readonly ActionNode[], prefix: string): readonly strin
   for (const place of places.sort((a, b) => hasSchema(a) - hasSchema(b) || a - b)) {
     const node = nodes[place] as ActionNode;
     const id = idOf(node);
-    const ending = node.kind === "barrier" ? `_${node.number}` : exportEnding(node);
-    const kind = node.kind === "barrier" ? "barrier" : "export";
+    const kind = node.kind === "barrier" ? "barrier" : node.draft.kind;
+    const ending = node.kind === "barrier" ? `_${node.number}` : endingOf(node.draft);
     names[place] = unique.name(
       safeName(`${prefix}${kind}_${id.replaceAll(".", "__")}${ending}`),
       `${kind} ${id}${ending}`,
@@ -76,12 +92,30 @@ function nameNodes(nodes: readonly ActionNode[], prefix: string): readonly strin
 
 function idOf(node: ActionNode | undefined): string {
   if (node === undefined) return "";
-  return node.kind === "export" ? node.draft.table.table.id : node.table;
+  return node.kind === "barrier" ? node.table : firstTable(node.draft).table.id;
 }
 
-function exportEnding({ draft }: Extract<ActionNode, { kind: "export" }>): string {
+function endingOf(draft: Draft): string {
+  if (draft.kind !== "export") return "";
   const pass = draft.pass === 2 ? "_pass_2" : "";
   return draft.shard === undefined ? pass : `${pass}_shard_${draft.shard.index + 1}`;
+}
+
+type NameRelation = (relation: DraftRelation) => Relation;
+
+/** Tables become the names of the actions that make their checked rows. */
+function relationNames(nodes: readonly ActionNode[], names: readonly string[]): NameRelation {
+  const checked = new Map<TableId, string>();
+  for (const [place, node] of nodes.entries()) {
+    if (node.kind === "draft" && node.draft.kind === "checked") {
+      checked.set(node.draft.table.table.id, names[place] as string);
+    }
+  }
+  return (relation) => {
+    if (relation.kind === "source") return relation;
+    const { table, ...rest } = relation;
+    return { ...rest, action: checked.get(table) ?? "" };
+  };
 }
 
 function nameFolders(tables: readonly OrderedTable[]): ReadonlyMap<string | undefined, string> {
@@ -102,7 +136,9 @@ function graphsOfNodes(nodes: readonly ActionNode[]): readonly (readonly string[
   // From the last action to the first: whatever waits for an action stands behind it.
   for (const [place, node] of [...nodes.entries()].toReversed()) {
     const own = graphs[place] as Set<string>;
-    if (node.kind === "export") for (const { graph } of node.draft.table.elements) own.add(graph);
+    if (node.kind === "draft") {
+      for (const { elements } of tablesOf(node.draft)) for (const { graph } of elements) own.add(graph);
+    }
     for (const link of node.dependsOn) for (const graph of own) graphs[link.node]?.add(graph);
   }
   return graphs.map((set) => [...set].sort(compareStrings));
@@ -113,18 +149,54 @@ function unique(tags: readonly string[]): readonly string[] {
   return [...new Set(tags)];
 }
 
-/** What the table is in the graphs: `node`, `edge`, both, or a `table` of none. */
-function kindTags({ elements }: OrderedTable): readonly string[] {
-  const kinds = [...new Set(elements.map((element) => element.kind))].sort(compareStrings).toReversed();
+/** What is exported is in the graphs a `node`, an `edge`, both, or a `table` of none; the rest has its kind. */
+function kindTags(draft: Draft): readonly string[] {
+  if (draft.kind !== "export") return [draft.kind];
+  const kinds = [...new Set(draft.table.elements.map((element) => element.kind))].sort(compareStrings).toReversed();
   return kinds.length > 0 ? kinds : ["table"];
 }
 
-function exportOf(
-  node: Extract<ActionNode, { kind: "export" }>,
-): Omit<ExportAction, "name" | "folder" | "wave" | "dependsOn" | "tags"> {
-  const { draft } = node;
+type Unnamed<A extends Action> = Omit<A, "name" | "folder" | "wave" | "dependsOn" | "tags">;
+
+function actionOf(
+  draft: DraftNode["draft"],
+  relation: NameRelation,
+): Unnamed<ExportAction> | Unnamed<CheckedAction> | Unnamed<SettleAction> | Unnamed<RejectsAction> {
+  const relations = (reads: ReadonlyMap<TableId, DraftRelation>) =>
+    new Map([...reads].map(([id, reading]) => [id, relation(reading)]));
+  switch (draft.kind) {
+    case "export":
+      return exportOf(draft, relation);
+    case "checked": {
+      const { table, options, elements } = draft.table;
+      const { kind, materialized, checks, reads } = draft;
+      return {
+        kind,
+        table: table.id,
+        elements,
+        mode: options.integrity,
+        materialized,
+        checks,
+        reads: relations(reads),
+      };
+    }
+    case "settle": {
+      const { kind, tables, marks, reads } = draft;
+      return { kind, tables: tables.map(({ table }) => table.id), marks, reads: relations(reads) };
+    }
+    case "rejects": {
+      const { kind, table, checks, reads } = draft;
+      return { kind, table: table.table.id, checks, reads: relation(reads) };
+    }
+    default:
+      return draft satisfies never;
+  }
+}
+
+function exportOf(draft: ExportDraft, relation: NameRelation): Unnamed<ExportAction> {
   const { table, elements, options, columns } = draft.table;
   const keyNames = table.primaryKey.map((part) => part.column);
+  const keyColumns = columns.filter((column) => keyNames.includes(column.name));
   return {
     kind: "export",
     table: table.id,
@@ -132,9 +204,9 @@ function exportOf(
     pass: draft.pass,
     columns: draft.columns,
     deferred: draft.table.deferral?.columns ?? [],
-    reads: draft.reads,
+    reads: relation(draft.reads),
     shard: draft.shard,
-    keyColumns: columns.filter((column) => keyNames.includes(column.name)),
+    keyColumns: draft.reads.kind === "source" ? keyColumns : keyColumns.map(asMapped),
     spanner: {
       table: table.id,
       priority: options.priority,
@@ -157,13 +229,14 @@ function checkTag(table: OrderedTable): readonly Diagnostic[] {
   return [planDiagnostic("tag-changed", { subject, message })];
 }
 
-function describeTable(table: OrderedTable, wave: number): PlannedTable {
+function describeTable(table: OrderedTable, wave: number, reasons: readonly string[]): PlannedTable {
   const exported = new Set(table.columns.map((column) => column.name));
   return {
     id: table.table.id,
     elements: table.elements,
     graph: table.graph,
     mode: table.options.integrity,
+    reasons,
     wave,
     columns: table.table.columns.map(({ name, type, notNull }) => ({
       name,
@@ -175,15 +248,21 @@ function describeTable(table: OrderedTable, wave: number): PlannedTable {
   };
 }
 
+/** Every source that an action reads, in the folder of the first. */
 function collectSources(actions: readonly Action[]): readonly PlannedSource[] {
   const sources = new Map<string, PlannedSource>();
   for (const action of actions) {
-    if (action.kind !== "export") continue;
-    const { source } = action.reads;
-    const key = sourceKey(source);
-    if (!sources.has(key)) sources.set(key, { ...source, folder: action.folder });
+    for (const source of sourcesRead(action)) {
+      const key = sourceKey(source);
+      if (!sources.has(key)) sources.set(key, { ...source, folder: action.folder });
+    }
   }
   return [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, source]) => source);
+}
+
+function sourcesRead(action: Action): readonly SourceTable[] {
+  if (action.kind === "export") return action.reads.kind === "source" ? [action.reads.source] : [];
+  return action.kind === "checked" ? [action.checks.source] : [];
 }
 
 function sourceKey({ project, dataset, table }: SourceTable): string {

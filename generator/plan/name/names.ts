@@ -17,6 +17,11 @@ export function safeName(text: string): string {
 export class UniqueNames {
   readonly #taken = new Set<string>();
 
+  /** No name is to be this one. */
+  reserve(name: string): void {
+    this.#taken.add(name.toLowerCase());
+  }
+
   /** @param identity what the name stands for; two things may want one name, but have different identities. */
   name(wanted: string, identity: string): string {
     let name = wanted;

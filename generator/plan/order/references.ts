@@ -47,7 +47,13 @@ export function reasonOf({ kind, enforced, to, name }: Reference): Reason {
 }
 
 // Graph edges first: that nodes are there before the edges that name them is worth more than an unchecked constraint.
-const kindRank: Readonly<Record<Reason["kind"], number>> = { graphEdge: 0, interleave: 1, foreignKey: 2, firstPass: 3 };
+const kindRank: Readonly<Record<Reason["kind"], number>> = {
+  graphEdge: 0,
+  interleave: 1,
+  foreignKey: 2,
+  firstPass: 3,
+  checkedRows: 4,
+};
 
 function compareEdges(a: OrderEdge, b: OrderEdge): number {
   return (

@@ -1,5 +1,6 @@
+import { exportGroup } from "../groups.ts";
 import { reasonOf } from "../order/index.ts";
-import type { Deferral, ExportColumn, ExportDraft, OrderedTable, Reason, TableId, Wait } from "../types.ts";
+import type { After, Deferral, ExportColumn, ExportDraft, OrderedTable, Reason, TableId } from "../types.ts";
 
 /** An export in the making: what it reads is decided by the stage after this one. */
 export type PassDraft = Omit<ExportDraft, "reads" | "shard">;
@@ -11,12 +12,14 @@ export type PassDraft = Omit<ExportDraft, "reads" | "shard">;
 export function planPasses(tables: readonly OrderedTable[]): readonly PassDraft[] {
   return tables.flatMap((table): readonly PassDraft[] => {
     const { deferral, columns, waits } = table;
-    const first = { kind: "export", table, pass: 1, waits } as const;
+    const { id } = table.table;
+    const after = waits.map(({ to, because }) => ({ group: exportGroup(to, 1), because }));
+    const first = { kind: "export", table, pass: 1, group: exportGroup(id, 1), after } as const;
     if (deferral === undefined) return [{ ...first, columns }];
-    const second = { kind: "export", table, pass: 2, waits: secondWaits(table, deferral) } as const;
+    const second = { kind: "export", table, pass: 2, group: exportGroup(id, 2) } as const;
     return [
       { ...first, columns: firstColumns(columns, deferral) },
-      { ...second, columns: secondColumns(table, deferral) },
+      { ...second, columns: secondColumns(table, deferral), after: afterFirstPasses(table, deferral) },
     ];
   });
 }
@@ -39,7 +42,7 @@ function secondColumns({ table, columns }: OrderedTable, deferral: Deferral): re
   return columns.filter(({ name }) => needed.has(name));
 }
 
-function secondWaits({ table }: OrderedTable, { references }: Deferral): readonly Wait[] {
+function afterFirstPasses({ table }: OrderedTable, { references }: Deferral): readonly After[] {
   const reasons = new Map<TableId, Reason[]>([
     [table.id, [{ kind: "firstPass", enforced: true, to: table.id, name: undefined, end: undefined }]],
   ]);
@@ -47,5 +50,5 @@ function secondWaits({ table }: OrderedTable, { references }: Deferral): readonl
     const known = reasons.get(reference.to) ?? [];
     reasons.set(reference.to, [...known, reasonOf(reference)]);
   }
-  return [...reasons].map(([to, because]) => ({ to, because }));
+  return [...reasons].map(([to, because]) => ({ group: exportGroup(to, 1), because }));
 }

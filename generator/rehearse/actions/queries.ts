@@ -32,6 +32,14 @@ export function mergeRows(input: {
   ].join("\n");
 }
 
+/** `reason` and `number_of_rows` of checked rows, in the order of the reasons. */
+export function countByReason(path: string, column: string): string {
+  return [
+    `SELECT reason, COUNT(*) AS number_of_rows FROM ${quoteIdentifier(path)} AS r, UNNEST(r.${quoteIdentifier(column)}) AS reason`,
+    "GROUP BY reason ORDER BY reason",
+  ].join("\n");
+}
+
 /** The statements of one job; each may end with a comment of its own. */
 export function joinStatements(statements: readonly string[]): string {
   return statements

@@ -26,7 +26,7 @@ export async function reportRun(input: {
 }): Promise<RunDocument> {
   const { name, clock, records, catalog, target, loaded } = input;
   const tables: RehearsedTableDocument[] = [];
-  for (const [id, { source, actions }] of [...loaded].sort(([a], [b]) => compareStrings(a, b))) {
+  for (const [id, { source, rejected, actions }] of [...loaded].sort(([a], [b]) => compareStrings(a, b))) {
     const table = catalog.tables.get(id);
     if (table === undefined) continue;
     const own = records.filter(({ action }) => actions.has(action.id));
@@ -34,7 +34,7 @@ export async function reportRun(input: {
     const isExported = own.length > 0 && own.every((record) => record.exports.some(({ job }) => job.table === id));
     const isKnown = isExported || own.every(({ status }) => status === "ok");
     const rows = target.missing.has(id) ? [] : await target.read(id);
-    tables.push(reportTable({ table, source, exports, isKnown, isExported, rows }));
+    tables.push(reportTable({ table, source, rejected, exports, isKnown, isExported, rows }));
   }
   return { name, clock, tables, actions: records.map(reportAction) };
 }
@@ -43,6 +43,8 @@ export async function reportRun(input: {
 export interface LoadedTable {
   /** Rows in the sources; null where that is not known. */
   readonly source: number | null;
+  /** Rows that stay out, by reason. */
+  readonly rejected: RehearsedTableDocument["rejected"];
   /** Ids of the actions that export it. */
   readonly actions: ReadonlySet<string>;
 }
@@ -50,6 +52,7 @@ export interface LoadedTable {
 function reportTable(input: {
   readonly table: Table;
   readonly source: number | null;
+  readonly rejected: RehearsedTableDocument["rejected"];
   readonly exports: readonly ExportRecord[];
   /** Whether every action that loads the table got as far as its rows, or ended well without. */
   readonly isKnown: boolean;
@@ -57,14 +60,14 @@ function reportTable(input: {
   readonly isExported: boolean;
   readonly rows: readonly Row[];
 }): RehearsedTableDocument {
-  const { table, source, exports, isKnown, isExported, rows } = input;
+  const { table, source, rejected, exports, isKnown, isExported, rows } = input;
   const compared = compareRows(table, exports, rows);
   const { missing, different, beyond } = compared;
   return {
     name: table.id,
     source,
     loadable: isKnown ? compared.loadable : null,
-    rejected: {},
+    rejected,
     exported: compared.exported,
     tombstones: 0,
     inSpanner: compared.inSpanner,

@@ -7,7 +7,7 @@ import type { Binding } from "./types.ts";
 export function literalBinding(
   environment: Environment & { readonly spanner: SpannerDatabase; readonly project: string },
 ): Binding {
-  const { spanner, project, sourceDataset } = environment;
+  const { spanner, project, sourceDataset, stagingDataset } = environment;
   return {
     text: (text) => text,
     hole(hole: Hole): string {
@@ -16,6 +16,8 @@ export function literalBinding(
           return `https://spanner.googleapis.com/projects/${spanner.project}/instances/${spanner.instance}/databases/${spanner.database}`;
         case "table":
           return quotePath([hole.table.project ?? project, hole.table.dataset ?? sourceDataset, hole.table.table]);
+        case "action":
+          return quotePath([project, stagingDataset, hole.name]);
         case "identifier":
           return hole.text;
         case "runOption":

@@ -12,6 +12,9 @@ export const sqlxBinding: Binding = {
         return "${spanner.uri()}";
       case "table":
         return `\${ref(${sourceCall(hole.table)})}`;
+      case "action":
+        // `resolve` adds no dependency: what others imply would count to hosted Dataform's limit.
+        return `\${${hole.isDependency ? "ref" : "resolve"}(${quoteSqlxValue(hole.name)})}`;
       case "identifier":
         // As JavaScript, since Dataform's reader of SQLX does not know backticks and finds comments and blocks in them.
         return `\${${quoteSqlxValue(hole.text)}}`;

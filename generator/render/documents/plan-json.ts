@@ -6,7 +6,7 @@ import type { Diagnostic } from "../../support/index.ts";
 export function planDocument(plan: Plan, diagnostics: readonly Diagnostic[]): PlanDocument {
   return {
     version: 1,
-    tables: plan.tables.map(({ id, elements, mode, wave }) => ({ name: id, elements, mode, wave })),
+    tables: plan.tables.map(({ id, elements, mode, reasons, wave }) => ({ name: id, elements, mode, reasons, wave })),
     actions: plan.actions.map(actionDocument),
     deferred: plan.deferred,
     diagnostics: diagnosticDocuments(diagnostics),
@@ -18,7 +18,7 @@ function actionDocument(action: Action): PlanActionDocument {
   return {
     name: action.name,
     kind: action.kind,
-    table: isExport ? action.table : null,
+    table: "table" in action ? action.table : null,
     pass: isExport ? action.pass : null,
     wave: action.wave,
     columns: isExport ? action.columns.map((column) => column.name) : [],

@@ -1,4 +1,4 @@
-import type { Plan } from "../../plan/types.ts";
+import type { Action, Plan } from "../../plan/types.ts";
 import { escapeMermaid } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 
@@ -7,9 +7,7 @@ export function planMermaid(plan: Plan, templates: Templates): string {
   // Mermaid takes few characters in ids, and some words not at all, so ids are numbers.
   const ids = new Map(plan.actions.map((action, index) => [action.name, `a${index}`]));
   const nodes = plan.actions.map((action) => {
-    const shape =
-      action.kind === "barrier" ? "barrier" : action.elements.some(({ kind }) => kind === "node") ? "node" : "edge";
-    return templates.render(`plan/mermaid-${shape}`, {
+    return templates.render(`plan/mermaid-${shapeOf(action)}`, {
       id: ids.get(action.name) ?? "",
       label: escapeMermaid(action.name),
     });
@@ -23,4 +21,9 @@ export function planMermaid(plan: Plan, templates: Templates): string {
     ),
   );
   return templates.render("plan/mermaid", { lines: [...nodes, ...arrows] });
+}
+
+function shapeOf(action: Action): string {
+  if (action.kind !== "export") return action.kind;
+  return action.elements.some(({ kind }) => kind === "node") ? "node" : "edge";
 }

@@ -1,8 +1,9 @@
-import type { Action, Plan } from "../../plan/types.ts";
+import type { Action, ExportAction, Plan } from "../../plan/types.ts";
 import { quoteSqlxConfig, sealText } from "../../support/index.ts";
 import { bind, sourceCall, sqlxBinding } from "../bindings/index.ts";
-import { enumerate, phraseElements, phraseWaits } from "../phrases.ts";
+import { enumerate, phraseChecks, phraseElements, phraseWaits } from "../phrases.ts";
 import { statementOf } from "../statements/index.ts";
+import type { Hole } from "../statements/types.ts";
 import type { Templates } from "../templates.ts";
 import type { Emitter, RenderedFile } from "../types.ts";
 import { generatedNote } from "./note.ts";
@@ -24,25 +25,62 @@ export const sqlxEmitter: Emitter<SqlxOptions> = {
 };
 
 function actionFile(action: Action, note: string, templates: Templates): RenderedFile {
-  const text = templates.render("sqlx/operations", {
+  const statement = statementOf(action, templates);
+  // What is read by `ref` is a dependency by that.
+  const read = new Set(statement.parts.flatMap((part) => (isRef(part) ? part.name : [])));
+  const view = {
     note,
     name: quoteSqlxConfig(action.name),
     description: quoteSqlxConfig(describe(action, templates)),
     tags: action.tags.map(quoteSqlxConfig),
     dependencies: listOf(
-      action.dependsOn.map((dependency) => dependency.action),
+      action.dependsOn.map((dependency) => dependency.action).filter((name) => !read.has(name)),
       templates,
     ),
-    sql: bind(statementOf(action, templates), sqlxBinding),
-  });
+    sql: bind(statement, sqlxBinding),
+  };
+  const type = relationType(action);
+  const text =
+    type === undefined
+      ? templates.render("sqlx/operations", view)
+      : templates.render("sqlx/relation", { ...view, type: quoteSqlxConfig(type) });
   return generated(`definitions/${action.folder}/${action.name}.sqlx`, text);
+}
+
+type ActionHole = Extract<Hole, { kind: "action" }>;
+
+function isRef(part: string | Hole): part is ActionHole {
+  return typeof part !== "string" && part.kind === "action" && part.isDependency;
+}
+
+/** What Dataform makes of the query; undefined for statements that it only runs. */
+function relationType(action: Action): "table" | "view" | undefined {
+  if (action.kind === "checked") return action.materialized ? "table" : "view";
+  return action.kind === "rejects" ? "view" : undefined;
 }
 
 function describe(action: Action, templates: Templates): string {
   const waits = phraseWaits(action.dependsOn);
-  if (action.kind === "barrier") {
-    return templates.render("sqlx/describe-barrier", { count: action.dependsOn.length, waits });
+  switch (action.kind) {
+    case "barrier":
+      return templates.render("sqlx/describe-barrier", { count: action.dependsOn.length, waits });
+    case "checked": {
+      const { table, checks } = action;
+      const view = { table, source: checks.source.table, checks: phraseChecks(checks), waits };
+      return templates.render("sqlx/describe-checked", view);
+    }
+    case "settle":
+      return templates.render("sqlx/describe-settle", { tables: enumerate(action.tables), waits });
+    case "rejects":
+      return templates.render("sqlx/describe-rejects", { table: action.table, waits });
+    case "export":
+      return describeExport(action, waits, templates);
+    default:
+      return action satisfies never;
   }
+}
+
+function describeExport(action: ExportAction, waits: string, templates: Templates): string {
   const { table, elements, shard, pass, deferred } = action;
   const part = shard === undefined ? "" : `, part ${shard.index + 1} of ${shard.count},`;
   const view = { table, part, elements: phraseElements(elements), waits };

@@ -1,8 +1,10 @@
 import type { ExportAction } from "../../plan/types.ts";
 import { escapeJsonInTripleQuoted } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
+import { isAll, isLoadable } from "./conditions.ts";
 import { HoleMarkers } from "./holes.ts";
-import { columnValue, selectItem, sourceAlias } from "./select-list.ts";
+import { columnValue, selectItem } from "./select-list.ts";
+import { checkedTable, sourceTable } from "./tables.ts";
 import type { Statement } from "./types.ts";
 
 /** `EXPORT DATA … AS SELECT …`: https://cloud.google.com/bigquery/docs/export-to-spanner */
@@ -17,21 +19,23 @@ export function exportStatement(action: ExportAction, templates: Templates): Sta
   if (spanner.changeTimestampColumn !== undefined) {
     options.push(option(templates, "change_timestamp_column", escapeJsonInTripleQuoted(spanner.changeTimestampColumn)));
   }
+  const conditions: string[] = [];
+  if (action.reads.kind === "checked")
+    conditions.push(isLoadable(holes.identifier(action.reads.reasonsColumn), templates));
+  if (shard !== undefined) {
+    const key = action.keyColumns.map((column) => columnValue(column, holes, templates));
+    conditions.push(templates.render("sql/is-in-shard", { key, index: shard.index, count: shard.count }));
+  }
   const view = {
     uri: holes.mark({ kind: "databaseUri" }),
     options,
     columns: action.columns.map((column) => selectItem(column, holes, templates)),
-    table: sourceText(action, holes, templates),
+    table: tableText(action, holes, templates),
   };
   const text =
-    shard === undefined
+    conditions.length === 0
       ? templates.render("sql/export", view)
-      : templates.render("sql/export-shard", {
-          ...view,
-          key: action.keyColumns.map((column) => columnValue(column, holes, templates)),
-          index: shard.index,
-          count: shard.count,
-        });
+      : templates.render("sql/export-where", { ...view, condition: isAll(conditions, templates) });
   return holes.statement(action.name, text);
 }
 
@@ -39,8 +43,9 @@ function option(templates: Templates, name: string, value: string): string {
   return templates.render("sql/spanner-option", { name, value });
 }
 
-function sourceText(action: ExportAction, holes: HoleMarkers, templates: Templates): string {
-  const table = holes.mark({ kind: "table", table: action.reads.source });
-  const alias = sourceAlias(action);
-  return alias === undefined ? table : templates.render("sql/aliased-table", { table, alias });
+function tableText(action: ExportAction, holes: HoleMarkers, templates: Templates): string {
+  const { reads, columns } = action;
+  return reads.kind === "source"
+    ? sourceTable({ source: reads.source, columns }, holes, templates)
+    : checkedTable(reads, action, holes);
 }

@@ -1,6 +1,6 @@
 import { literalValue, readStatementTokens, type Token } from "../../ddl/index.ts";
-import type { ExportAction, ExportColumn } from "../../plan/types.ts";
-import { quoteIdentifier, quoteString } from "../../support/index.ts";
+import type { ExportColumn, SourceTable } from "../../plan/types.ts";
+import { freeName, quoteIdentifier, quoteString } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 import type { HoleMarkers } from "./holes.ts";
 
@@ -72,13 +72,21 @@ function exportType(spannerType: string): string {
  * A name for the source row, when the source needs one: GoogleSQL calls it like the table, and where a column has the same
  * name, that name means the whole row.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#range_variables
+ *
+ * @param names columns that are used beside those that are selected.
  */
-export function sourceAlias({ columns, reads }: ExportAction): string | undefined {
-  const used = new Set(columns.flatMap(({ from }) => namesUsed(from)).map((name) => name.toLowerCase()));
-  if (!used.has(reads.source.table.toLowerCase())) return undefined;
-  let alias = "source_row";
-  for (let number = 2; used.has(alias); number += 1) alias = `source_row_${number}`;
-  return quoteIdentifier(alias);
+export function sourceAlias({
+  source,
+  columns,
+  names,
+}: {
+  readonly source: SourceTable;
+  readonly columns: readonly ExportColumn[];
+  readonly names: readonly string[];
+}): string | undefined {
+  const used = [...names, ...columns.flatMap(({ from }) => namesUsed(from))];
+  if (!used.some((name) => name.toLowerCase() === source.table.toLowerCase())) return undefined;
+  return quoteIdentifier(freeName("source_row", used));
 }
 
 /** Names that may be columns of the source. In `Owner.name` the user means the row. */

@@ -12,6 +12,8 @@ export type Hole =
   | { readonly kind: "databaseUri" }
   /** A table, quoted. */
   | { readonly kind: "table"; readonly table: SourceTable }
+  /** What another action makes, quoted; `isDependency`: the action waits for it directly, not through others. */
+  | { readonly kind: "action"; readonly name: string; readonly isDependency: boolean }
   /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks. */
   | { readonly kind: "identifier"; readonly text: string }
   /** A value that a run may override, for the inside of a string literal in single quotes. */

@@ -23,6 +23,7 @@ CREATE TABLE AuditEntry (
   entry_id    INT64 NOT NULL,
   previous_id INT64,
   account_id  INT64,
+  note        STRING(MAX),
   CONSTRAINT FK_Previous FOREIGN KEY (previous_id) REFERENCES AuditEntry (entry_id) NOT ENFORCED,
   CONSTRAINT FK_Audited FOREIGN KEY (account_id) REFERENCES Account (id)
 ) PRIMARY KEY (entry_id);

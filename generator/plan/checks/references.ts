@@ -1,0 +1,134 @@
+import type { EdgeEnd, PropertyGraph, Reference, TableId } from "../../model/types.ts";
+import type { Diagnostic } from "../../support/index.ts";
+import { planDiagnostic } from "../codes.ts";
+import { reasonOf } from "../order/index.ts";
+import type { ColumnPair, OrderedTable, Reason, ReferenceCheck } from "../types.ts";
+import { referenceReason, uniqueReasons } from "./names.ts";
+
+export interface ReferenceContext {
+  readonly tables: ReadonlyMap<TableId, OrderedTable>;
+  readonly graphs: readonly PropertyGraph[];
+}
+
+/**
+ * The rows that a row has to find: those of constraints that Spanner enforces or whose truth its optimizer takes for granted,
+ * and the nodes of edges. INTERLEAVE IN without PARENT allows rows without a parent, so that it is none. A table that is not
+ * loaded is taken to hold what is referred to.
+ */
+export function referenceChecks(
+  table: OrderedTable,
+  context: ReferenceContext,
+): { readonly checks: readonly ReferenceCheck[]; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const constraints: ReferenceCheck[] = [];
+  for (const reference of table.table.references) {
+    if (!isFiltering(reference, table)) continue;
+    const ends = { columns: reference.columns, to: reference.to, toColumns: reference.toColumns };
+    const pairs = pairColumns(table, ends, context);
+    if (pairs === undefined) continue;
+    if ("missing" in pairs) {
+      diagnostics.push(notChecked(table, shown(reference), pairs.missing));
+      continue;
+    }
+    const nullable = nullableOf(table, reference.columns);
+    constraints.push({
+      reason: referenceReason(reference),
+      because: reasonOf(reference),
+      pairs: pairs.pairs,
+      nulls: reference.kind === "foreignKey" || nullable.length === 0 ? "pass" : "compare",
+      nullable,
+      by: "joined",
+    });
+  }
+  const edges = danglingPolicy(table) === "keep" ? [] : edgeChecks(table, constraints, { ...context, diagnostics });
+  return { checks: uniqueReasons([...constraints, ...edges]), diagnostics };
+}
+
+function isFiltering({ kind, enforced }: Reference, { options }: OrderedTable): boolean {
+  return enforced || (kind === "foreignKey" && options.informationalKeys === "filter");
+}
+
+/** A row of a table that is one edge and nothing else is worth nothing without its nodes. */
+function danglingPolicy({ options, elements }: OrderedTable): "drop" | "keep" {
+  const isOneEdge = elements.length === 1 && elements[0]?.kind === "edge";
+  return options.danglingEdges ?? (isOneEdge ? "drop" : "keep");
+}
+
+function edgeChecks(
+  table: OrderedTable,
+  constraints: readonly ReferenceCheck[],
+  { graphs, tables, diagnostics }: ReferenceContext & { readonly diagnostics: Diagnostic[] },
+): readonly ReferenceCheck[] {
+  const uses = graphs.flatMap((graph) =>
+    graph.edges.filter((edge) => edge.table === table.table.id).map((edge) => ({ graph: graph.name, edge })),
+  );
+  return uses.flatMap(({ graph, edge }) =>
+    (["source", "destination"] as const).flatMap((end): readonly ReferenceCheck[] => {
+      const { node, table: to, columns, nodeColumns }: EdgeEnd = edge[end];
+      const found = pairColumns(table, { columns, to, toColumns: nodeColumns }, { tables });
+      if (found === undefined) return [];
+      const name = `${graph}.${edge.name}`;
+      if ("missing" in found) {
+        diagnostics.push(notChecked(table, `the ${end} of graph edge ${name}`, found.missing));
+        return [];
+      }
+      const { pairs } = found;
+      const nullable = nullableOf(table, columns);
+      const isConstraint = constraints.some(({ because, pairs: own }) => because.to === to && isSame(own, pairs));
+      // What a constraint says is not said again; but an edge has to have both ends, where a foreign key may be NULL.
+      if (isConstraint && nullable.length === 0) return [];
+      const because: Reason = { kind: "graphEdge", enforced: false, to, name, end };
+      const label = uses.length === 1 ? node : `${name}.${node}`;
+      const by = isConstraint ? "nulls" : "joined";
+      return [{ reason: `dangling_${end}:${label}`, because, pairs, nulls: "reject", nullable, by }];
+    }),
+  );
+}
+
+/** Undefined where the table is not loaded; `missing`: a column without which rows cannot be compared. */
+function pairColumns(
+  from: OrderedTable,
+  {
+    columns,
+    to,
+    toColumns,
+  }: { readonly columns: readonly string[]; readonly to: TableId; readonly toColumns: readonly string[] },
+  { tables }: Pick<ReferenceContext, "tables">,
+): { readonly pairs: readonly ColumnPair[] } | { readonly missing: string } | undefined {
+  const target = tables.get(to);
+  if (target === undefined) return undefined;
+  const pairs: ColumnPair[] = [];
+  for (const [index, name] of columns.entries()) {
+    const column = from.columns.find((candidate) => candidate.name === name);
+    if (column === undefined) return { missing: `"${from.table.id}.${name}"` };
+    const toName = toColumns[index] ?? "";
+    const toColumn = target.columns.find((candidate) => candidate.name === toName);
+    if (toColumn === undefined) return { missing: `"${to}.${toName}"` };
+    pairs.push({ column, to: toColumn });
+  }
+  return { pairs };
+}
+
+function isSame(a: readonly ColumnPair[], b: readonly ColumnPair[]): boolean {
+  const textOf = (pairs: readonly ColumnPair[]) =>
+    pairs
+      .map(({ column, to }) => JSON.stringify([column.name, to.name]))
+      .sort()
+      .join();
+  return textOf(a) === textOf(b);
+}
+
+function nullableOf({ table }: OrderedTable, names: readonly string[]): readonly string[] {
+  return names.filter((name) => table.columns.find((column) => column.name === name)?.notNull !== true);
+}
+
+function shown({ kind, name, to }: Reference): string {
+  if (kind === "interleave") return `its interleaving in "${to}"`;
+  return name === undefined ? `its foreign key to "${to}"` : `foreign key ${name}`;
+}
+
+function notChecked({ table }: OrderedTable, what: string, column: string): Diagnostic {
+  const subject = `Table "${table.id}"`;
+  const message = `${subject}: rows are not held against ${what}: column ${column} is not exported`;
+  return planDiagnostic("reference-not-checked", { subject, message, at: table.at });
+}

@@ -1,0 +1,21 @@
+import type { TableId } from "../model/types.ts";
+
+// What actions are waited for together is known by a text; no name of Spanner holds a blank.
+
+/** Until a table's rows are there: its first pass. */
+export function exportGroup(table: TableId, pass: 1 | 2): string {
+  return `export ${pass} ${table}`;
+}
+
+export function checkedGroup(table: TableId): string {
+  return `checked ${table}`;
+}
+
+export function rejectsGroup(table: TableId): string {
+  return `rejects ${table}`;
+}
+
+/** @param table the first of the component. */
+export function settleGroup(table: TableId): string {
+  return `settle ${table}`;
+}

@@ -1,0 +1,131 @@
+import type { ReferenceCheck, Relation } from "../../plan/types.ts";
+import type { Templates } from "../templates.ts";
+import { field, isAll, isLoadable, isNotNull, isNull, keyValue } from "./conditions.ts";
+import type { HoleMarkers } from "./holes.ts";
+import { columnValue } from "./select-list.ts";
+import { checkedTable, sourceTable } from "./tables.ts";
+
+/** The rows that may be referred to, one for each key, and how a row finds its own among them. */
+export interface ReferencedRows {
+  /** `(SELECT DISTINCT …)` */
+  readonly rows: string;
+  readonly isFound: string;
+  /** NULL where none was found. */
+  readonly foundColumn: string;
+  /** What is selected of a referring row to name the row that it misses; its columns have the names of `rows`. */
+  readonly ownKey: readonly string[];
+  /** A referring row is one that misses such a key. */
+  readonly isOwn: (missing: string) => string;
+}
+
+export interface ReferencedRowsInput {
+  readonly reference: ReferenceCheck;
+  readonly relation: Relation;
+  /** Who reads them. */
+  readonly action: Parameters<typeof checkedTable>[1];
+  /** The alias of the referring row, and of the rows that are referred to. */
+  readonly row: string;
+  readonly found: string;
+}
+
+export function referencedRows(
+  { reference, relation, action, row, found }: ReferencedRowsInput,
+  holes: HoleMarkers,
+  templates: Templates,
+): ReferencedRows {
+  const { pairs, nulls } = reference;
+  const named = (value: string, name: string) => namedValue({ value, name }, templates);
+  const parts = pairs.map(({ column, to }) => {
+    const name = holes.identifier(to.name);
+    const read = relation.kind === "source" ? columnValue(relationColumn(relation, to.name), holes, templates) : name;
+    return {
+      name,
+      referred: keyValue(read, to.type, templates),
+      own: (alias: string) => keyValue(field(alias, holes.identifier(column.name), templates), to.type, templates),
+    };
+  });
+  const read = (columns: readonly string[]): string => {
+    if (relation.kind === "checked") {
+      return templates.render("sql/distinct-loadable-rows", {
+        columns,
+        table: checkedTable(relation, action, holes),
+        condition: isLoadable(holes.identifier(relation.reasonsColumn), templates),
+      });
+    }
+    const used = pairs.map(({ to }) => relationColumn(relation, to.name));
+    return templates.render("sql/distinct-rows", {
+      columns,
+      table: sourceTable({ source: relation.source, columns: used }, holes, templates),
+    });
+  };
+  if (nulls !== "compare") {
+    const [first] = parts;
+    const equal = (left: string, right: string) => templates.render("sql/is-equal", { left, right });
+    return {
+      rows: read(parts.map(({ referred, name }) => named(referred, name))),
+      isFound: isAll(
+        parts.map(({ name, own }) => equal(field(found, name, templates), own(row))),
+        templates,
+      ),
+      foundColumn: field(found, first?.name ?? "", templates),
+      ownKey: parts.map(({ own, name }) => named(own(row), name)),
+      isOwn: (missing) =>
+        isAll(
+          parts.map(({ name, own }) => equal(field(missing, name, templates), own(row))),
+          templates,
+        ),
+    };
+  }
+  // NULL is a value here, and `=` does not find it; IS NOT DISTINCT FROM would compare each row with each.
+  const keyOf = (columns: readonly { readonly value: string; readonly name: string }[]) =>
+    templates.render("sql/row-key", { columns: columns.map((column) => namedValue(column, templates)) });
+  const ownKey = keyOf(parts.map(({ own, name }) => ({ value: own(row), name })));
+  const rowKey = "row_key";
+  const referred = keyOf(parts.map(({ referred: value, name }) => ({ value, name })));
+  const equal = (alias: string) =>
+    templates.render("sql/is-equal", { left: field(alias, rowKey, templates), right: ownKey });
+  return {
+    rows: read([templates.render("sql/renamed-column", { value: referred, name: rowKey })]),
+    isFound: equal(found),
+    foundColumn: field(found, rowKey, templates),
+    ownKey: [templates.render("sql/renamed-column", { value: ownKey, name: rowKey })],
+    isOwn: equal,
+  };
+}
+
+/** The value of the name, if it has not got it by itself. */
+export function namedValue(
+  { value, name }: { readonly value: string; readonly name: string },
+  templates: Templates,
+): string {
+  const hasName = value === name || value.endsWith(`.${name}`);
+  return hasName ? value : templates.render("sql/renamed-column", { value, name });
+}
+
+function relationColumn({ columns }: Extract<Relation, { kind: "source" }>, name: string) {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw new Error(`column ${name} is not read`);
+  return column;
+}
+
+/** When a row refers to another: what NULL in a column means to the reference. Empty: always. */
+export function refers(
+  { pairs, nulls, nullable }: ReferenceCheck,
+  row: string,
+  holes: HoleMarkers,
+  templates: Templates,
+): readonly string[] {
+  return pairs
+    .filter(({ column }) => nulls !== "compare" || !nullable.includes(column.name))
+    .map(({ column }) => isNotNull(field(row, holes.identifier(column.name), templates), templates));
+}
+
+/** A column that has to hold a value holds none. */
+export function hasNull(
+  { pairs }: ReferenceCheck,
+  row: string,
+  holes: HoleMarkers,
+  templates: Templates,
+): readonly string[] {
+  return pairs.map(({ column }) => isNull(field(row, holes.identifier(column.name), templates), templates));
+}

@@ -1,0 +1,265 @@
+import { expect } from "vitest";
+import type { ZetaSql } from "../../generator/engines/index.ts";
+import { seededRandom } from "../../generator/rehearse/random.ts";
+import type { Rehearsal } from "../../generator/rehearse/rehearse.ts";
+import type { Target, WarehouseTable } from "../../generator/rehearse/types.ts";
+import { type Answer, answer, type GivenRow, type OracleTable, type Row, type Value } from "../oracle.ts";
+import { type Pipeline, pipelineOf, rehearseOnce } from "../rehearse/support.ts";
+import { laterRows, type Rows } from "./random-rows.ts";
+import type { IntegritySchema } from "./random-schema.ts";
+
+/** The pipeline of a random schema, with the options that the oracle knows of too. */
+export function integrityPipeline({ ddl, tables, modes }: IntegritySchema): Promise<Pipeline> {
+  return pipelineOf(ddl, (id) => {
+    const table = tables.find(({ name }) => name === id);
+    return { integrity: modes.get(id) ?? "quarantine", order: table?.order ?? [], danglingEdges: table?.danglingEdges };
+  });
+}
+
+export function sourceTables(tables: readonly OracleTable[], rows: Rows): readonly WarehouseTable[] {
+  return tables.map(({ name, columns }) => ({
+    path: sourceOf(name),
+    columns: columns.map((column) => ({ name: column.name, type: column.type.replace(/\(\w+\)/g, "") })),
+    rows: rows.get(name) ?? [],
+  }));
+}
+
+function sourceOf(table: string): string {
+  return `p.src.${table.slice(table.indexOf(".") + 1)}`;
+}
+
+export interface Setting {
+  readonly pipeline: Pipeline;
+  readonly tables: readonly OracleTable[];
+  readonly zetasql: ZetaSql;
+  readonly target: Target;
+  readonly seed: number;
+}
+
+export interface Outcome {
+  /** Rows by the kind of each of their reasons. */
+  readonly reasons: ReadonlyMap<string, number>;
+  readonly loadable: number;
+}
+
+/**
+ * One run over these rows: exactly those are let in that the oracle lets in, for the same reasons, nothing fails, and Spanner holds
+ * them beside what it held of other keys before.
+ */
+export async function runAndCompare(setting: Setting, rows: Rows): Promise<Outcome> {
+  const { pipeline, tables, zetasql, target, seed } = setting;
+  const before = await heldRows(setting);
+  const rehearsal = await rehearseOnce({
+    ...pipeline,
+    zetasql,
+    target,
+    seed,
+    order: seed % 2 === 0 ? "random" : "adversary",
+    tables: sourceTables(tables, rows),
+  });
+  expect(failures(rehearsal)).toEqual([]);
+  const given = await givenRows(setting, rehearsal, rows);
+  const expected = answer(tables, given.rows);
+  for (const { name } of tables) {
+    expect(shown(given.rows.get(name) ?? [], given.reasons.get(name)), name).toEqual(
+      shown(given.rows.get(name) ?? [], expected.get(name)),
+    );
+  }
+  await compareRejects(setting, rehearsal, given.rows, expected);
+  await compareSpanner(setting, { before, given: given.rows, expected });
+  return countReasons(expected);
+}
+
+/** A run in which an action fails at a commit: whatever it leaves behind, the next one has to cope with it. */
+export async function runAndFail(setting: Setting, rows: Rows): Promise<void> {
+  const { pipeline, tables, zetasql, target, seed } = setting;
+  const random = seededRandom(seed, "failure");
+  const exports = pipeline.plan.actions.filter(({ kind }) => kind === "export");
+  const { name } = random.pick(exports);
+  const fail = [{ action: name, commit: random.integer(0, 3) }];
+  await rehearseOnce({
+    ...pipeline,
+    zetasql,
+    target,
+    seed: seed + 1,
+    order: "random",
+    tables: sourceTables(tables, rows),
+    fail,
+  });
+}
+
+/** A later state of the sources that a Spanner can take which holds these rows. */
+export async function nextRows(setting: Setting, before: Rows): Promise<Rows> {
+  const { tables, seed } = setting;
+  const held = await heldRows(setting);
+  const later = laterRows(tables, before, seed);
+  return new Map(
+    tables.map((table) => [
+      table.name,
+      (later.get(table.name) ?? []).filter((row) => isTakeable(table, tables, row, held.get(table.name) ?? new Map())),
+    ]),
+  );
+}
+
+/** Unique values that other rows of Spanner hold, and changed values that rows of Spanner refer to, are no business of the checks. */
+function isTakeable(
+  table: OracleTable,
+  tables: readonly OracleTable[],
+  row: Row,
+  held: ReadonlyMap<string, Row>,
+): boolean {
+  const key = textOf(row, table.key);
+  const own = held.get(key);
+  for (const { columns } of table.uniques) {
+    const value = textOf(row, columns);
+    for (const [other, heldRow] of held) if (other !== key && textOf(heldRow, columns) === value) return false;
+  }
+  if (own === undefined) return true;
+  const referred = tables.flatMap(({ foreignKeys }) => foreignKeys.filter(({ to }) => to === table.name));
+  return referred.every(({ toColumns }) => textOf(row, toColumns) === textOf(own, toColumns));
+}
+
+type Held = ReadonlyMap<string, ReadonlyMap<string, Row>>;
+
+async function heldRows({ tables, target }: Setting): Promise<Held> {
+  const held = new Map<string, ReadonlyMap<string, Row>>();
+  for (const table of tables) {
+    const rows = (await target.read(table.name as never)) as readonly Row[];
+    held.set(table.name, new Map(rows.map((row) => [textOf(row, table.key), row])));
+  }
+  return held;
+}
+
+function failures({ report }: Rehearsal): readonly string[] {
+  const actions = report.runs.flatMap((run) => run.actions.filter(({ status }) => status !== "ok"));
+  const unequal = report.runs.flatMap((run) => run.tables.filter(({ equal }) => !equal));
+  return [
+    ...actions.map(
+      ({ name, status, error, violations }) =>
+        `${name} ${status}: ${error} ${violations.map(({ message }) => message).join("; ")}`,
+    ),
+    ...(actions.length > 0
+      ? []
+      : unequal.map((table) => `${table.name} is not as it should be: ${JSON.stringify(table)}`)),
+    ...report.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    ...(report.exit === 0 ? [] : [`exit ${report.exit}`]),
+  ];
+}
+
+interface Given {
+  readonly rows: ReadonlyMap<string, readonly GivenRow[]>;
+  readonly reasons: ReadonlyMap<string, readonly ReadonlySet<string>[]>;
+}
+
+/** The checked rows of every table, which have to be those of its source. */
+async function givenRows({ pipeline, tables }: Setting, { warehouse }: Rehearsal, sources: Rows): Promise<Given> {
+  const rows = new Map<string, readonly GivenRow[]>();
+  const reasons = new Map<string, readonly ReadonlySet<string>[]>();
+  for (const { name, columns } of tables) {
+    const action = pipeline.plan.actions.find((candidate) => candidate.kind === "checked" && candidate.table === name);
+    const result = await warehouse.query(`SELECT * FROM \`p.stg.${action?.name}\``);
+    const names = columns.map((column) => column.name);
+    const checked = result.rows.map(
+      (row) => Object.fromEntries(names.map((column) => [column, row[column] ?? null])) as Row,
+    );
+    const lists = result.rows.map(({ reject_reasons: list }) => (list ?? []) as readonly string[]);
+    for (const list of lists) expect(new Set(list).size, `${name}: ${list.join()}`).toBe(list.length);
+    const source = warehouse.table(sourceOf(name))?.rows ?? [];
+    expect(checked.map((row) => textOf(row, names)).sort(), name).toEqual(
+      source.map((row) => textOf(row as Row, names)).sort(),
+    );
+    expect(source.length).toBe(sources.get(name)?.length);
+    rows.set(
+      name,
+      checked.map((row, index) => ({ row, isSuperseded: lists[index]?.includes("duplicate_key") === true })),
+    );
+    reasons.set(
+      name,
+      lists.map((list) => new Set(list)),
+    );
+  }
+  return { rows, reasons };
+}
+
+function shown(rows: readonly GivenRow[], reasons: readonly ReadonlySet<string>[] | undefined): readonly string[] {
+  return rows.map(({ row }, index) => `${JSON.stringify(row)} ${[...(reasons?.[index] ?? ["?"])].sort().join(" ")}`);
+}
+
+/** The view of the rows that stay out: all of them, and with a missing key for each reason that another table is the cause of. */
+async function compareRejects(
+  { pipeline, tables }: Setting,
+  { warehouse }: Rehearsal,
+  given: Given["rows"],
+  expected: Answer,
+): Promise<void> {
+  for (const { name, columns, parent, foreignKeys, edges } of tables) {
+    const action = pipeline.plan.actions.find((candidate) => candidate.kind === "rejects" && candidate.table === name);
+    if (action === undefined) continue;
+    const { rows } = await warehouse.query(`SELECT * FROM \`p.stg.${action.name}\``);
+    const names = columns.map((column) => column.name);
+    const found = rows.map(
+      (row) => `${textOf(row as Row, names)} ${[...(row.reject_reasons as string[])].sort().join(" ")}`,
+    );
+    const wanted = (given.get(name) ?? []).flatMap(({ row }, index) => {
+      const reasons = [...(expected.get(name)?.[index] ?? [])].sort();
+      return reasons.length === 0 ? [] : [`${textOf(row, names)} ${reasons.join(" ")}`];
+    });
+    expect(found.sort(), action.name).toEqual(wanted.sort());
+    const references = [...foreignKeys, ...edges.flatMap(({ source, destination }) => [source, destination])];
+    for (const row of rows) {
+      const keys = row.missing_keys as readonly { readonly reason: string; readonly missing_key: string }[];
+      const reasons = (row.reject_reasons as readonly string[]).filter((reason) => /^(missing|dangling)_/.test(reason));
+      expect(keys.map(({ reason }) => reason).sort()).toEqual([...reasons].sort());
+      for (const { reason, missing_key: key } of keys) {
+        const fields = Object.keys(JSON.parse(key)).sort().join();
+        const isParent = reason === `missing_parent:${parent}`;
+        const parentKey = tables.find((table) => table.name === parent)?.key ?? [];
+        const possible = isParent ? [parentKey] : references.map(({ toColumns }) => toColumns);
+        expect(
+          possible.map((columns) => [...columns].sort().join()),
+          reason,
+        ).toContain(fields);
+      }
+    }
+  }
+}
+
+/** Every loadable row as it was selected; of other keys what was there before, unchanged. */
+async function compareSpanner(
+  setting: Setting,
+  { before, given, expected }: { readonly before: Held; readonly given: Given["rows"]; readonly expected: Answer },
+): Promise<void> {
+  const after = await heldRows(setting);
+  for (const { name, key, columns } of setting.tables) {
+    const names = columns.map((column) => column.name);
+    const wanted = new Map([...(before.get(name) ?? [])].map(([text, row]) => [text, textOf(row, names)]));
+    for (const [index, { row }] of (given.get(name) ?? []).entries()) {
+      if (expected.get(name)?.[index]?.size === 0) wanted.set(textOf(row, key), textOf(row, names));
+    }
+    const found = [...(after.get(name) ?? [])].map(([text, row]) => [text, textOf(row, names)] as const);
+    expect(found.map(([, row]) => row).sort(), `${name} in Spanner`).toEqual([...wanted.values()].sort());
+  }
+}
+
+function textOf(row: Row, columns: readonly string[]): string {
+  return JSON.stringify(columns.map((name) => normal(row[name] ?? null)));
+}
+
+function normal(value: Value): Value {
+  return Object.is(value, -0) ? 0 : value;
+}
+
+function countReasons(expected: Answer): Outcome {
+  const reasons = new Map<string, number>();
+  let loadable = 0;
+  for (const rows of expected.values()) {
+    for (const row of rows) {
+      if (row.size === 0) loadable += 1;
+      for (const reason of row) {
+        const [kind = ""] = reason.split(":");
+        reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
+      }
+    }
+  }
+  return { reasons, loadable };
+}
