@@ -435,3 +435,53 @@ ALTER TABLE Account ADD CONSTRAINT FK_First FOREIGN KEY (first_owner, id) REFERE
     expect([code, stdout]).toEqual([0, readFileSync(join(root, "test/cases/fingraph/plan.txt"), "utf8")]);
   });
 });
+
+describe("explain", () => {
+  test("tells of one table what it reads, what is checked, when it is loaded and who waits for it", async () => {
+    const { exit, out, talk } = await runCli(example("cycles"), "explain", "player");
+    expect([exit, talk]).toEqual([0, ""]);
+    expect(out).toBe(`Player · node Player of Games
+
+source     Player
+key        (player_id); of several rows with one key the first by the content of the row counts
+integrity  quarantine, checked rows in a table
+deferred   FK_CurrentGame: current_game in a second pass
+deletes    none: a row that left the source stays in Spanner
+
+columns
+  player_id     INT64
+  name          STRING(40)
+  current_game  INT64
+
+reasons to stay out
+  null_key:player_id, null_required:name, duplicate_key, too_long:name
+  missing_reference:FK_CurrentGame
+
+actions
+  checked_Player, wave 0
+  settle_Game, wave 1: marks rows of Game and Player that refer to missing ones
+    after checked_Game    checked rows of Game
+    after checked_Player  checked rows of Player
+  rejects_Player, wave 2: the rows that stay out
+    after settle_Game  checked rows of Player
+  export_Player, wave 2: node Player of Games, without current_game
+    after settle_Game  checked rows of Player
+  export_Player_pass_2, wave 4: fills in current_game
+    after export_Game  foreign key FK_CurrentGame
+
+waited for by
+  rejects_Game, export_Game
+`);
+  });
+
+  test("tells of mappings, shards and order; a table that is not loaded is an error", async () => {
+    const folder = example("columns");
+    const { out } = await runCli(folder, "explain", "Event");
+    expect(out).toMatch(/^source +my-project\.events\.|^source +\w+/m);
+    expect(out).toContain("shards     3 exports of disjoint parts");
+    expect(out).toContain("not exported");
+    const wrong = await runCli(folder, "explain", "Evnt");
+    expect([wrong.exit, wrong.out]).toEqual([1, ""]);
+    expect(wrong.talk).toContain('error[table-not-planned]: Table "Evnt": it is not loaded. Did you mean "Event"?');
+  });
+});

@@ -49,6 +49,7 @@ function describeProgram(terminal: Terminal, exit: Exit): Command {
     .showHelpAfterError("(--help lists what there is)");
   addGenerate(program, terminal, exit);
   addPlan(program, terminal, exit);
+  addExplain(program, terminal, exit);
   addInspect(program, terminal, exit);
   addDiff(program, terminal, exit);
   addRehearse(program, terminal, exit);
@@ -90,6 +91,18 @@ function addPlan(program: Command, terminal: Terminal, exit: Exit): void {
           ? { kind: "config" as const, path: config, directory }
           : { kind: "ddl" as const, files: ddl, graphs: graph, directory };
       exit(await planCommand(input, { format, output }, terminal));
+    });
+}
+
+function addExplain(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("explain")
+    .description("print what the pipeline does with one table: source, columns, checks, what it waits for and why")
+    .argument("<table>", "Table, or schema.Table")
+    .option("--config <file>", "the config", defaultConfig)
+    .action(async (table, { config }) => {
+      const { explainCommand } = await import("./explain.ts");
+      exit(await explainCommand({ table, config }, terminal));
     });
 }
 

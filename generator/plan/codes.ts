@@ -1,6 +1,11 @@
 import { type CodeTable, diagnosticsOf } from "../support/index.ts";
 
 export const planCodes = {
+  "table-not-planned": {
+    severity: "error",
+    title: "A table is asked for that is not loaded",
+    remedy: "Correct the name, or select the table.",
+  },
   "graph-not-found": {
     severity: "error",
     title: "A graph is asked for that the schema does not have",

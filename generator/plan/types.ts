@@ -303,6 +303,7 @@ export interface PlannedTable {
   readonly elements: readonly ElementUse[];
   readonly graph: string | undefined;
   readonly mode: IntegrityMode;
+  readonly deletes: DeleteStrategyName;
   /** Why rows may stay out, in the order in which a row has them; empty for `trust`. */
   readonly reasons: readonly string[];
   readonly wave: number;

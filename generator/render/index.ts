@@ -13,6 +13,7 @@ export {
   defineReference,
   defineTable,
 } from "./ddl/index.ts";
+export { explainText } from "./documents/explain-text.ts";
 export { planDocument } from "./documents/plan-json.ts";
 export { planMermaid } from "./documents/plan-mermaid.ts";
 export { planText } from "./documents/plan-text.ts";

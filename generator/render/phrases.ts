@@ -1,5 +1,5 @@
 import type { PlanActionDocument } from "../contracts/index.ts";
-import type { Dependency, ElementUse, Reason, RowChecks } from "../plan/types.ts";
+import type { Action, Dependency, ElementUse, Reason, RowChecks } from "../plan/types.ts";
 
 /** As the plan has it, or as it is published. */
 type AnyReason = Reason | PlanActionDocument["dependsOn"][number]["because"][number];
@@ -79,4 +79,29 @@ export function phraseElements(elements: readonly ElementUse[]): string {
 
 export function enumerate(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** What an action does, in a few words. */
+export function phraseAction(action: Action): string {
+  switch (action.kind) {
+    case "barrier":
+      return "barrier";
+    case "checked":
+      return `${action.mode}, ${action.materialized ? "table" : "view"}: ${phraseChecks(action.checks)}`;
+    case "settle":
+      return `marks rows of ${enumerate(action.tables)} that refer to missing ones`;
+    case "rejects":
+      return "the rows that stay out";
+    case "export":
+      return phraseExport(action);
+    default:
+      return action satisfies never;
+  }
+}
+
+/** What is loaded, or what of it a second pass fills in. */
+function phraseExport({ elements, pass, deferred }: Extract<Action, { kind: "export" }>): string {
+  if (pass === 2) return `fills in ${deferred.join(", ")}`;
+  const without = deferred.length === 0 ? "" : `, without ${deferred.join(", ")}`;
+  return `${phraseElements(elements)}${without}`;
 }

@@ -11,7 +11,7 @@ import { exportedTables, findSources } from "../../generator/rehearse/sources.ts
 import { createEmulatorTarget, createMemoryTarget, explainedTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row, Target } from "../../generator/rehearse/types.ts";
 import { catalogStatements } from "../../generator/render/index.ts";
-import { committedExample, pipelineOf, rehearseOnce } from "../rehearse/support.ts";
+import { committedExample, type Pipeline, pipelineOf, rehearseOnce } from "../rehearse/support.ts";
 
 // Rows per second through a rehearsal, beside bare upserts of the same rows into the same emulator; and the time until a
 // rehearsal of a few rows is over: `npm run bench:rehearse`.
@@ -26,6 +26,7 @@ const zetasql = await startZetaSql();
 const example = committedExample();
 const pipeline = await pipelineOf(example.get("spanner/schema.sql") ?? "");
 const { catalog, plan, graph } = pipeline;
+const checked = await pipelineOf(example.get("spanner/schema.sql") ?? "", () => ({ integrity: "quarantine" }));
 const made = await generateSamples({
   catalog,
   sources: findSources(plan, graph),
@@ -112,22 +113,30 @@ function cutAsRehearsed(rows: readonly Row[], action: string): readonly (readonl
   return drawBatches(rows, seededRandom(1, `commits of ${defaultDatabase}.${defaultSchema}.${action} in run 1`));
 }
 
-async function rehearsed(target: Target): Promise<void> {
-  const { report } = await rehearseOnce({ graph, catalog, plan, zetasql, target, tables: made.tables });
+async function rehearsed(target: Target, of: Pipeline): Promise<void> {
+  const { report } = await rehearseOnce({ ...of, zetasql, target, tables: made.tables });
   if (report.exit !== 0) throw new Error(JSON.stringify(report.runs));
 }
 
-const times = { client: [] as number[], even: [] as number[], same: [] as number[], rehearsed: [] as number[] };
+const times = {
+  client: [] as number[],
+  even: [] as number[],
+  same: [] as number[],
+  trust: [] as number[],
+  quarantine: [] as number[],
+};
 const ways = {
   even: (target: Target) => bare(target, cutEvenly),
   same: (target: Target) => bare(target, cutAsRehearsed),
-  rehearsed,
+  trust: (target: Target) => rehearsed(target, pipeline),
+  quarantine: (target: Target) => rehearsed(target, checked),
 };
 for (let round = 0; round < rounds; round += 1) {
   times.client.push(await publicClient());
-  for (const name of ["even", "same", "rehearsed"] as const) {
+  for (const name of ["even", "same", "trust", "quarantine"] as const) {
     const target = await openTarget();
-    const memory = name === "rehearsed" ? await createMemoryTarget({ catalog, zetasql }) : undefined;
+    const memory =
+      name === "trust" || name === "quarantine" ? await createMemoryTarget({ catalog, zetasql }) : undefined;
     const whole = memory === undefined ? target : explainedTarget(target, memory);
     times[name].push(await timed(() => ways[name](whole)));
     await whole.close();
@@ -135,7 +144,7 @@ for (let round = 0; round < rounds; round += 1) {
 }
 const perSecond = (ms: number): number => Math.round((count / ms) * 1_000);
 const clientMs = median(times.client);
-const [evenMs, sameMs, rehearsedMs] = [median(times.even), median(times.same), median(times.rehearsed)];
+const [evenMs, sameMs] = [median(times.even), median(times.same)];
 await zetasql.close();
 await emulator.stop();
 
@@ -166,12 +175,16 @@ for (let round = 0; round < rounds; round += 1) {
 }
 project.remove();
 
+const share = (ms: number): string =>
+  (["trust", "quarantine"] as const)
+    .map((mode) => `${mode} ${Math.round((ms / median(times[mode])) * 100)} % of it`)
+    .join(", ");
 process.stdout.write(
   `${count} rows, medians of ${rounds} rounds\n` +
-    `rehearsal ${perSecond(rehearsedMs)} rows/s\n` +
-    `bare upserts in the same commits ${perSecond(sameMs)} rows/s: ${Math.round((sameMs / rehearsedMs) * 100)} %\n` +
-    `bare upserts by the client's own table.upsert ${perSecond(clientMs)} rows/s: ${Math.round((clientMs / rehearsedMs) * 100)} %\n` +
-    `bare upserts a thousand at a time ${perSecond(evenMs)} rows/s: ${Math.round((evenMs / rehearsedMs) * 100)} %\n` +
+    `rehearsal under trust ${perSecond(median(times.trust))} rows/s, under quarantine ${perSecond(median(times.quarantine))}\n` +
+    `bare upserts in the same commits ${perSecond(sameMs)} rows/s: ${share(sameMs)}\n` +
+    `bare upserts by the client's own table.upsert ${perSecond(clientMs)} rows/s: ${share(clientMs)}\n` +
+    `bare upserts a thousand at a time ${perSecond(evenMs)} rows/s: ${share(evenMs)}\n` +
     `from nothing to the report of three rows: ${(median(starts) / 1_000).toFixed(2)} s\n`,
 );
 process.exit(0);

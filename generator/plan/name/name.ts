@@ -236,6 +236,7 @@ function describeTable(table: OrderedTable, wave: number, reasons: readonly stri
     elements: table.elements,
     graph: table.graph,
     mode: table.options.integrity,
+    deletes: table.options.deletes,
     reasons,
     wave,
     columns: table.table.columns.map(({ name, type, notNull }) => ({

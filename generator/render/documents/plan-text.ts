@@ -1,5 +1,5 @@
 import type { Action, Plan } from "../../plan/types.ts";
-import { enumerate, phraseChecks, phraseElements, phraseReasons } from "../phrases.ts";
+import { phraseAction, phraseReasons } from "../phrases.ts";
 
 /** The plan for the eye: waves in order, under each action what it waits for and why. */
 export function planText(plan: Plan): string {
@@ -26,30 +26,6 @@ function actionLines(action: Action, width: number): readonly string[] {
   const what = phraseAction(action);
   const reasons = action.dependsOn.map((dependency) => phraseReasons(dependency.because));
   return namesOf(action).map((name, index) => `${name.padEnd(width)}  ${index === 0 ? what : reasons[index - 1]}`);
-}
-
-function phraseAction(action: Action): string {
-  switch (action.kind) {
-    case "barrier":
-      return "barrier";
-    case "checked":
-      return `${action.mode}, ${action.materialized ? "table" : "view"}: ${phraseChecks(action.checks)}`;
-    case "settle":
-      return `marks rows of ${enumerate(action.tables)} that refer to missing ones`;
-    case "rejects":
-      return "the rows that stay out";
-    case "export":
-      return phraseExport(action);
-    default:
-      return action satisfies never;
-  }
-}
-
-/** What is loaded, or what of it a second pass fills in. */
-function phraseExport({ elements, pass, deferred }: Extract<Action, { kind: "export" }>): string {
-  if (pass === 2) return `fills in ${deferred.join(", ")}`;
-  const without = deferred.length === 0 ? "" : `, without ${deferred.join(", ")}`;
-  return `${phraseElements(elements)}${without}`;
 }
 
 /** The first column: the action, below it what it waits for. */
