@@ -40,10 +40,24 @@ ${parent}) PRIMARY KEY (id)`);
   return `${statements.join(";\n\n")};\n`;
 }
 
+/** The tables of that schema with what their rows refer to, as places in this list. */
+export function syntheticReferences(
+  size: number,
+): readonly { readonly name: string; readonly targets: readonly number[] }[] {
+  const nodes = Math.ceil(size / 2);
+  return Array.from({ length: size }, (_, index) => {
+    if (index < nodes) return { name: `Node${index}`, targets: index === 0 ? [] : [index >> 3] };
+    const edge = index - nodes;
+    return { name: `Edge${edge}`, targets: [edge, (edge * 7 + 1) % nodes] };
+  });
+}
+
 export const syntheticConfig = `spanner:
   ddl: schema.sql
   target: projects/my-project/instances/bench/databases/bench
 bigquery:
   project: my-project
   dataset: bench
+defaults:
+  integrity: trust
 `;
