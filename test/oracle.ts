@@ -43,6 +43,8 @@ export interface OracleTable {
   readonly danglingEdges: "drop" | "keep" | undefined;
   /** Which of several rows with one key counts; rows that are equal by it are ties. */
   readonly order: readonly { readonly column: string; readonly descending: boolean }[];
+  /** A reference to the own key that has to lead to a root, a row that refers to none or to itself, in so many steps. */
+  readonly layered: (Omit<OracleReference, "to"> & { readonly maxDepth: number }) | undefined;
 }
 
 /** A row of the source, and whether the generator says that another row of its key counts. */
@@ -134,7 +136,31 @@ function ownReasons(table: OracleTable, given: readonly GivenRow[]): readonly Se
       else first.set(value, index);
     }
   }
+  for (const [index] of given.entries()) if (isTooDeep(table, given, reasons, index)) reasons[index]?.add("too_deep");
   return reasons;
+}
+
+/** From row to row that counts, as long as there is one. */
+function isTooDeep(
+  { layered, key }: OracleTable,
+  given: readonly GivenRow[],
+  reasons: readonly ReadonlySet<string>[],
+  start: number,
+): boolean {
+  if (layered === undefined) return false;
+  const hasKey = (index: number) => ![...(reasons[index] ?? [])].some((reason) => reason.startsWith("null_key:"));
+  let row = rowAt(given, start);
+  for (let step = 0; step <= layered.maxDepth; step += 1) {
+    const wanted = texts(row, layered.columns);
+    if (layered.columns.some((column) => isNull(row, column))) return false;
+    if (wanted.join() === textOf(row, layered.toColumns)) return false;
+    const next = given.findIndex(
+      (other, index) => !other.isSuperseded && hasKey(index) && textOf(other.row, layered.toColumns) === wanted.join(),
+    );
+    if (next < 0 || key.length === 0) return true;
+    row = rowAt(given, next);
+  }
+  return true;
 }
 
 function rowAt(given: readonly GivenRow[], index: number): Row {

@@ -62,6 +62,7 @@ export interface TableEntry {
   readonly order?: readonly RowOrder[] | undefined;
   readonly danglingEdges?: DanglingEdges | undefined;
   readonly informationalKeys?: InformationalKeys | undefined;
+  readonly selfReference?: { readonly maxDepth: number } | undefined;
   readonly deletes?: DeleteStrategyName | undefined;
   readonly priority?: Priority | undefined;
   readonly tag?: string | undefined;

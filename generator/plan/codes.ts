@@ -45,7 +45,12 @@ export const planCodes = {
     severity: "error",
     title: "Enforced references form a cycle",
     remedy:
-      "A second pass needs in one of them a nullable column that no key, unique index, CHECK or generated column uses; else make one of them NOT ENFORCED, or drop it before the load and add it after.",
+      "A second pass needs in one of them a nullable column that no key, unique index, CHECK or generated column uses; else make one of them NOT ENFORCED, or drop it before the load and add it after. A table with one reference to its own primary key can be loaded by depth: `selfReference: { maxDepth: 8 }`.",
+  },
+  "depth-without-check": {
+    severity: "error",
+    title: "A table is to be loaded by depth, and nobody looks at its rows",
+    remedy: "Give the table `integrity: drop` or `quarantine`; or take selfReference out.",
   },
   "deferred-with-timestamp": {
     severity: "error",

@@ -7,6 +7,11 @@ export function exportGroup(table: TableId, pass: 1 | 2): string {
   return `export ${pass} ${table}`;
 }
 
+/** The rows of a table that are so far from a root. */
+export function depthGroup(table: TableId, depth: number): string {
+  return `export 1 ${table} depth ${depth}`;
+}
+
 export function checkedGroup(table: TableId): string {
   return `checked ${table}`;
 }

@@ -12,6 +12,7 @@ export function defaultTableOptions(id: TableId): TableOptions {
     order: [],
     danglingEdges: undefined,
     informationalKeys: "filter",
+    maxDepth: undefined,
     deletes: "none",
     priority: "MEDIUM",
     tag: undefined,

@@ -31,6 +31,8 @@ export interface TableOptions {
   /** What becomes of a row that is an edge to a node that is not there; undefined: `drop` for a table that is one edge and nothing else. */
   readonly danglingEdges: DanglingEdges | undefined;
   readonly informationalKeys: InformationalKeys;
+  /** Into how many exports, less one, a table is split whose reference to itself cannot wait for a second pass. */
+  readonly maxDepth: number | undefined;
   readonly deletes: DeleteStrategyName;
   readonly priority: Priority;
   /** The request tag; undefined means one made of graph and table. */
@@ -109,6 +111,8 @@ export interface OrderedTable extends MappedTable {
   readonly waits: readonly Wait[];
   /** Undefined where one pass loads the rows whole. */
   readonly deferral: Deferral | undefined;
+  /** A foreign key to the table's own primary key by whose distance from a root the rows are loaded. */
+  readonly layered: Reference | undefined;
 }
 
 /** The foreign keys of a table that close a cycle: a second pass fills them in, once the rows that they refer to are there. */
@@ -161,6 +165,8 @@ export interface ExportDraft extends DraftBase {
   readonly kind: "export";
   readonly table: OrderedTable;
   readonly pass: 1 | 2;
+  /** The distance of its rows from a root, where they are loaded by that. */
+  readonly depth: number | undefined;
   readonly columns: readonly ExportColumn[];
   readonly reads: DraftRelation;
   readonly shard: Shard | undefined;
@@ -187,6 +193,7 @@ export interface SettleDraft extends DraftBase {
   /** The component, in the order of the ids. */
   readonly tables: readonly OrderedTable[];
   readonly marks: readonly Mark[];
+  readonly depths: readonly TableDepth[];
   readonly reads: ReadonlyMap<TableId, DraftRelation>;
 }
 
@@ -205,6 +212,8 @@ export type CheckedRelation<Of> = Of & {
   readonly kind: "checked";
   /** The column of the reasons. */
   readonly reasonsColumn: string;
+  /** That of the distance from a root, where there is one. */
+  readonly depthColumn: string | undefined;
 };
 
 // ---- Checked rows: every source row of a table with the reasons why it stays out.
@@ -227,6 +236,24 @@ export interface RowChecks {
   readonly uniques: readonly UniqueCheck[];
   /** In the order of the reasons: parents, foreign keys, edges. */
   readonly references: readonly ReferenceCheck[];
+  readonly depth: DepthCheck | undefined;
+}
+
+/** Rows are loaded by their distance from a root: one that refers to no other row. Those that are too far, or have no root, stay out. */
+export interface DepthCheck {
+  readonly reason: string;
+  /** Where the distance stands in the checked rows, under a name that no column has. */
+  readonly column: string;
+  /** The name of a variable of the script: that of no column. */
+  readonly variable: string;
+  readonly maxDepth: number;
+  /** The foreign key, and the primary key that it leads to. */
+  readonly pairs: readonly ColumnPair[];
+}
+
+export interface TableDepth {
+  readonly table: TableId;
+  readonly depth: DepthCheck;
 }
 
 export interface LengthCheck {
@@ -355,6 +382,8 @@ export interface ExportAction extends ActionBase {
   /** What the first pass leaves to the second; empty where there is one pass. */
   readonly deferred: readonly string[];
   readonly reads: Relation;
+  /** The distance of its rows from a root, and where it stands; undefined where rows are not loaded by that. */
+  readonly depth: { readonly column: string; readonly level: number } | undefined;
   readonly shard: Shard | undefined;
   /** What tells the rows of the shards apart. */
   readonly keyColumns: readonly ExportColumn[];
@@ -378,6 +407,7 @@ export interface SettleAction extends ActionBase {
   readonly kind: "settle";
   readonly tables: readonly TableId[];
   readonly marks: readonly Mark[];
+  readonly depths: readonly TableDepth[];
   readonly reads: ReadonlyMap<TableId, Relation>;
 }
 

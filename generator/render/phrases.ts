@@ -100,8 +100,14 @@ export function phraseAction(action: Action): string {
 }
 
 /** What is loaded, or what of it a second pass fills in. */
-function phraseExport({ elements, pass, deferred }: Extract<Action, { kind: "export" }>): string {
+function phraseExport({ elements, pass, deferred, depth }: Extract<Action, { kind: "export" }>): string {
   if (pass === 2) return `fills in ${deferred.join(", ")}`;
   const without = deferred.length === 0 ? "" : `, without ${deferred.join(", ")}`;
-  return `${phraseElements(elements)}${without}`;
+  const rows = depth === undefined ? "" : `, rows ${phraseDepth(depth.level)}`;
+  return `${phraseElements(elements)}${rows}${without}`;
+}
+
+/** How far the rows of an export are from one that refers to no other. */
+export function phraseDepth(level: number): string {
+  return level === 0 ? "that refer to no other" : `${level} from a root`;
 }

@@ -42,6 +42,8 @@ const drawnTable = fc.record({
   isNode: fc.boolean(),
   danglingEdges: fc.constantFrom(undefined, undefined, "drop", "keep"),
   isOrdered: fc.boolean(),
+  /** Its first reference to itself cannot wait, and is loaded by depth. */
+  maxDepth: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined, freq: 1 }),
   mode: fc.constantFrom(...integrityModes),
 });
 
@@ -64,7 +66,8 @@ export const integritySchemas: fc.Arbitrary<IntegritySchema> = fc
   })
   .map(({ tables, isMixed, mode }) => describeSchema(tables, isMixed ? undefined : mode));
 
-interface Draft extends Omit<OracleTable, "foreignKeys" | "edges" | "columns"> {
+interface Draft extends Omit<OracleTable, "foreignKeys" | "edges" | "columns" | "layered"> {
+  layered: OracleTable["layered"];
   readonly columns: OracleColumn[];
   readonly foreignKeys: OracleTable["foreignKeys"][number][];
   readonly ends: OracleReference[];
@@ -127,6 +130,7 @@ function draftOf(drawn: DrawnTable, index: number, before: readonly Draft[], mod
     edges: [],
     isNode: drawn.isNode,
     danglingEdges: drawn.danglingEdges,
+    layered: undefined,
     order: drawn.isOrdered ? [{ column: "rank", descending: index % 2 === 0 }] : [],
     features,
     mode: mode ?? drawn.mode,
@@ -142,9 +146,16 @@ function addReferences(drawn: DrawnTable, index: number, drafts: readonly Draft[
   for (const [place, reference] of drawn.references.entries()) {
     const target = reference.to % drafts.length;
     const to = drafts[target] as Draft;
-    const isBack = target >= index;
-    const made = referenceTo(reference, { table, to, index, place, isBack });
+    const isLayered =
+      target === index && drawn.maxDepth !== undefined && table.layered === undefined && !reference.graphOnly;
+    const isBack = target >= index && !isLayered;
+    const asked = isLayered ? { ...reference, toUnique: false, nullable: false, same: false } : reference;
+    const made = referenceTo(asked, { table, to, index, place, isBack, isSelf: target === index });
     if (made === undefined) continue;
+    if (isLayered && drawn.maxDepth !== undefined) {
+      table.layered = { columns: made.columns, toColumns: made.toColumns, maxDepth: drawn.maxDepth };
+      table.features.add("loaded by depth");
+    }
     table.ends.push(made);
     if (reference.graphOnly) continue;
     const name = reference.isNamed ? `FK_${index}_${place}` : undefined;
@@ -175,9 +186,10 @@ function referenceTo(
     readonly index: number;
     readonly place: number;
     readonly isBack: boolean;
+    readonly isSelf: boolean;
   },
 ): OracleReference | undefined {
-  const { table, to, index, place, isBack } = input;
+  const { table, to, index, place, isBack, isSelf } = input;
   const hasPair = to.columns.some(({ name }) => name === "u0");
   const targets = reference.toUnique && hasPair ? ["u0", "u1"] : to.key;
   const toColumns = reference.reversed ? targets.toReversed() : targets;
@@ -199,7 +211,8 @@ function referenceTo(
     }
     const own = table.columns.find((column) => table.key.includes(column.name) && column.type === type);
     // The rest of the key waits for a second pass where it closes a cycle.
-    const isShared = reference.shared && own !== undefined && position === 0 && (!isBack || types.length > 1);
+    const isShared =
+      reference.shared && own !== undefined && position === 0 && (!(isBack || isSelf) || types.length > 1);
     const name = isShared ? own.name : `r${index}_${place}_${position}`;
     columns.push(name);
     if (!isShared) table.columns.push({ name, type, notNull: !isBack && !reference.nullable });

@@ -12,7 +12,12 @@ import type { IntegritySchema } from "./random-schema.ts";
 export function integrityPipeline({ ddl, tables, modes }: IntegritySchema): Promise<Pipeline> {
   return pipelineOf(ddl, (id) => {
     const table = tables.find(({ name }) => name === id);
-    return { integrity: modes.get(id) ?? "quarantine", order: table?.order ?? [], danglingEdges: table?.danglingEdges };
+    return {
+      integrity: modes.get(id) ?? "quarantine",
+      order: table?.order ?? [],
+      danglingEdges: table?.danglingEdges,
+      maxDepth: table?.layered?.maxDepth,
+    };
   });
 }
 

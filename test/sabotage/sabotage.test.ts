@@ -34,6 +34,7 @@ const table = (name: string, own: Pick<OracleTable, "columns" | "key"> & Partial
   isNode: false,
   danglingEdges: undefined,
   order: [],
+  layered: undefined,
   ...own,
 });
 const foreignKey = (name: string, columns: readonly string[], to: string, toColumns: readonly string[]) => ({

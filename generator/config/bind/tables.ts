@@ -38,6 +38,7 @@ function overlay(base: TableOptions, entry: TableEntry, { columns }: TableNames)
     order: entry.order ?? base.order,
     danglingEdges: entry.danglingEdges ?? base.danglingEdges,
     informationalKeys: entry.informationalKeys ?? base.informationalKeys,
+    maxDepth: entry.selfReference?.maxDepth ?? base.maxDepth,
     deletes: entry.deletes ?? base.deletes,
     priority: entry.priority ?? base.priority,
     tag: entry.tag ?? base.tag,

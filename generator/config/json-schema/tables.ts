@@ -3,6 +3,7 @@ import { compareStrings } from "../../support/index.ts";
 import {
   danglingEdges,
   deleteStrategies,
+  depthLimits,
   informationalKeys,
   integrityModes,
   priorities,
@@ -137,6 +138,14 @@ function defineEntry(definitions: Definitions, texts: Texts): Json {
         type: ["object", "null"],
       },
       ...defaultsProperties(texts),
+      selfReference: {
+        description:
+          "For a table with one reference to its own primary key that cannot wait for a second pass: rows are loaded by their distance from one that refers to no other, in so many exports and one more.",
+        type: "object",
+        properties: { maxDepth: { type: "integer", minimum: depthLimits.min, maximum: depthLimits.max } },
+        required: ["maxDepth"],
+        additionalProperties: false,
+      },
       tag: described("The request tag of the exports; without it, reverse_etl_<graph>_<table>.", texts.text),
       changeTimestampColumn: described(
         "A TIMESTAMP column of the Spanner table: a row is written only if it is newer.",

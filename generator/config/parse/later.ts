@@ -9,7 +9,6 @@ const laterTableKeys: readonly string[] = [
   "outsideReferences",
   "owned",
   "check",
-  "selfReference",
   "maxDeletes",
   "verify",
 ];

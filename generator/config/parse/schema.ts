@@ -10,6 +10,7 @@ import { InexactNumber } from "./tree.ts";
 import {
   danglingEdges,
   deleteStrategies,
+  depthLimits,
   informationalKeys,
   integrityModes,
   prefixPattern,
@@ -174,10 +175,16 @@ const defaultsShape = {
   shards: z.int(shardsWords).min(shardLimits.min, shardsWords).max(shardLimits.max, shardsWords).optional(),
 };
 
+const depthWords = { error: "must be a whole number from 0 to 100", abort: true };
+const selfReferenceShape = {
+  maxDepth: z.int(depthWords).min(depthLimits.min, depthWords).max(depthLimits.max, depthWords),
+};
+
 const tableShape = {
   source: source.optional(),
   columns: byName(column).optional(),
   ...defaultsShape,
+  selfReference: z.preprocess(ownKeys, mapping(selfReferenceShape)).optional(),
   tag: text.optional(),
   changeTimestampColumn: text.optional(),
 };
@@ -228,4 +235,5 @@ export const knownKeys: ReadonlyMap<string, readonly string[]> = new Map([
   ["tables.*", Object.keys(tableShape)],
   ["tables.*.source", Object.keys(sourceShape)],
   ["tables.*.columns.*", Object.keys(columnShape)],
+  ["tables.*.selfReference", Object.keys(selfReferenceShape)],
 ]);

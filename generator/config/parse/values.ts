@@ -6,4 +6,5 @@ export const informationalKeys = ["filter", "ignore"] as const;
 export const deleteStrategies = ["none"] as const;
 export const priorities = ["LOW", "MEDIUM", "HIGH"] as const;
 export const shardLimits = { min: 1, max: 1000 } as const;
+export const depthLimits = { min: 0, max: 100 } as const;
 export const prefixPattern = /^[A-Za-z0-9_-]*$/;

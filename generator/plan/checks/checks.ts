@@ -20,6 +20,7 @@ import type {
   TableId,
 } from "../types.ts";
 import { findComponents } from "./components.ts";
+import { depthCheck } from "./depth.ts";
 import { findMaterialized } from "./materialize.ts";
 import { ownChecks } from "./own.ts";
 import { referenceChecks } from "./references.ts";
@@ -99,7 +100,12 @@ function judge(
     const uniques = uniqueChecks(table, referenced);
     const references = referenceChecks(table, context);
     diagnostics.push(...own.diagnostics, ...uniques.diagnostics, ...references.diagnostics);
-    const checks = { ...own.checks, uniques: uniques.checks, references: references.checks };
+    const checks = {
+      ...own.checks,
+      uniques: uniques.checks,
+      references: references.checks,
+      depth: depthCheck(table, own.checks.reasonsColumn),
+    };
     judged.set(table.table.id, { table, checks });
   }
   return { judged, diagnostics };
@@ -159,6 +165,10 @@ class CheckPlanner {
       after: component.map((id) => ({ group: checkedGroup(id), because: [checkedRows(id)] })),
       tables: members,
       marks,
+      depths: component.flatMap((id) => {
+        const { depth } = this.of(id).checks;
+        return depth === undefined ? [] : [{ table: id, depth }];
+      }),
       reads: this.#relations(component),
     };
   }
@@ -203,7 +213,10 @@ class CheckPlanner {
 
   #relation(id: TableId): DraftRelation {
     const judged = this.#judged.get(id);
-    if (judged !== undefined) return { kind: "checked", table: id, reasonsColumn: judged.checks.reasonsColumn };
+    if (judged !== undefined) {
+      const { reasonsColumn, depth } = judged.checks;
+      return { kind: "checked", table: id, reasonsColumn, depthColumn: depth?.column };
+    }
     const table = this.#tables.get(id);
     if (table === undefined) throw new Error(`table ${id} is not loaded`);
     return { kind: "source", source: table.options.source, columns: table.columns };

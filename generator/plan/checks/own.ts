@@ -6,7 +6,7 @@ import { translateCheck } from "./conditions.ts";
 import { checkReason, uniqueReasons } from "./names.ts";
 
 /** What a row shows by itself, without a look at others. */
-export type OwnChecks = Omit<RowChecks, "uniques" | "references">;
+export type OwnChecks = Omit<RowChecks, "uniques" | "references" | "depth">;
 
 export function ownChecks({ table, options, columns }: OrderedTable): {
   readonly checks: OwnChecks;

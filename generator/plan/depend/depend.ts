@@ -94,5 +94,7 @@ function passOf(node: ActionNode): number {
 
 function numberOf(node: ActionNode): number {
   if (node.kind === "barrier") return node.number;
-  return node.draft.kind === "export" ? (node.draft.shard?.index ?? 0) : 0;
+  if (node.draft.kind !== "export") return 0;
+  const { shard, depth } = node.draft;
+  return (depth ?? 0) * (shard?.count ?? 1) + (shard?.index ?? 0);
 }

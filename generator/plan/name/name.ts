@@ -97,7 +97,7 @@ function idOf(node: ActionNode | undefined): string {
 
 function endingOf(draft: Draft): string {
   if (draft.kind !== "export") return "";
-  const pass = draft.pass === 2 ? "_pass_2" : "";
+  const pass = draft.pass === 2 ? "_pass_2" : draft.depth === undefined ? "" : `_depth_${draft.depth}`;
   return draft.shard === undefined ? pass : `${pass}_shard_${draft.shard.index + 1}`;
 }
 
@@ -181,8 +181,8 @@ function actionOf(
       };
     }
     case "settle": {
-      const { kind, tables, marks, reads } = draft;
-      return { kind, tables: tables.map(({ table }) => table.id), marks, reads: relations(reads) };
+      const { kind, tables, marks, depths, reads } = draft;
+      return { kind, tables: tables.map(({ table }) => table.id), marks, depths, reads: relations(reads) };
     }
     case "rejects": {
       const { kind, table, checks, reads } = draft;
@@ -197,6 +197,7 @@ function exportOf(draft: ExportDraft, relation: NameRelation): Unnamed<ExportAct
   const { table, elements, options, columns } = draft.table;
   const keyNames = table.primaryKey.map((part) => part.column);
   const keyColumns = columns.filter((column) => keyNames.includes(column.name));
+  const depthColumn = draft.reads.kind === "checked" ? draft.reads.depthColumn : undefined;
   return {
     kind: "export",
     table: table.id,
@@ -205,6 +206,8 @@ function exportOf(draft: ExportDraft, relation: NameRelation): Unnamed<ExportAct
     columns: draft.columns,
     deferred: draft.table.deferral?.columns ?? [],
     reads: relation(draft.reads),
+    depth:
+      draft.depth === undefined || depthColumn === undefined ? undefined : { column: depthColumn, level: draft.depth },
     shard: draft.shard,
     keyColumns: draft.reads.kind === "source" ? keyColumns : keyColumns.map(asMapped),
     spanner: {

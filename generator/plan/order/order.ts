@@ -4,6 +4,7 @@ import { planDiagnostic } from "../codes.ts";
 import type { Deferral, MappedTable, OrderedTable, Reason, Selection, Wait } from "../types.ts";
 import { findOpenColumns } from "./deferrable.ts";
 import { deferCycles, successorLists } from "./deferral.ts";
+import { checkLayered, findLayered } from "./layered.ts";
 import { collectOrderEdges, type OrderEdge } from "./references.ts";
 
 /**
@@ -16,14 +17,20 @@ export function orderTables(
   selection: Selection,
   tables: readonly MappedTable[],
 ): { readonly tables: readonly OrderedTable[]; readonly diagnostics: readonly Diagnostic[] } {
-  const { enforced, soft } = collectOrderEdges(selection, tables);
-  const { kept, deferrals, isAcyclic } = deferCycles(tables, enforced, findOpenColumns(catalog));
+  const { enforced: all, soft } = collectOrderEdges(selection, tables);
+  const openColumns = findOpenColumns(catalog);
+  const layered = findLayered(tables, all, openColumns);
+  const enforced = all.filter(({ from, reference }) => reference === undefined || layered.get(from) !== reference);
+  const { kept, deferrals, isAcyclic } = deferCycles(tables, enforced, openColumns);
   if (!isAcyclic) {
     const cycles = findCycles(tables, successorLists(tables.length, kept), kept);
-    return { tables: tables.map((table) => ({ ...table, waits: [], deferral: undefined })), diagnostics: cycles };
+    return {
+      tables: tables.map((table) => ({ ...table, waits: [], deferral: undefined, layered: undefined })),
+      diagnostics: cycles,
+    };
   }
 
-  const diagnostics: Diagnostic[] = checkDeferrals(tables, deferrals);
+  const diagnostics: Diagnostic[] = [...checkDeferrals(tables, deferrals), ...checkLayered(tables, layered)];
   const graph = new AcyclicGraph(successorLists(tables.length, kept));
   const accepted = [...kept];
   const mayCloseCycle = insideComponents(tables.length, [...kept, ...soft]);
@@ -33,7 +40,12 @@ export function orderTables(
   }
   const waits = collectWaits(tables, accepted);
   return {
-    tables: tables.map((table, index) => ({ ...table, waits: waits[index] ?? [], deferral: deferrals[index] })),
+    tables: tables.map((table, index) => ({
+      ...table,
+      waits: waits[index] ?? [],
+      deferral: deferrals[index],
+      layered: layered.get(index),
+    })),
     diagnostics,
   };
 }

@@ -1,4 +1,4 @@
-import { exportGroup } from "../groups.ts";
+import { depthGroup, exportGroup } from "../groups.ts";
 import { reasonOf } from "../order/index.ts";
 import type { After, Deferral, ExportColumn, ExportDraft, OrderedTable, Reason, TableId } from "../types.ts";
 
@@ -14,14 +14,27 @@ export function planPasses(tables: readonly OrderedTable[]): readonly PassDraft[
     const { deferral, columns, waits } = table;
     const { id } = table.table;
     const after = waits.map(({ to, because }) => ({ group: exportGroup(to, 1), because }));
-    const first = { kind: "export", table, pass: 1, group: exportGroup(id, 1), after } as const;
-    if (deferral === undefined) return [{ ...first, columns }];
-    const second = { kind: "export", table, pass: 2, group: exportGroup(id, 2) } as const;
+    const first = { kind: "export", table, pass: 1, depth: undefined, group: exportGroup(id, 1), after } as const;
+    if (deferral === undefined) return splitByDepth({ ...first, columns });
+    const second = { kind: "export", table, pass: 2, depth: undefined, group: exportGroup(id, 2) } as const;
     return [
-      { ...first, columns: firstColumns(columns, deferral) },
+      ...splitByDepth({ ...first, columns: firstColumns(columns, deferral) }),
       { ...second, columns: secondColumns(table, deferral), after: afterFirstPasses(table, deferral) },
     ];
   });
+}
+
+/** One export for each distance from a root; the last one ends the pass. */
+function splitByDepth(pass: PassDraft): readonly PassDraft[] {
+  const { table, layered, options } = pass.table;
+  if (layered === undefined) return [pass];
+  const last = options.maxDepth ?? 0;
+  return Array.from({ length: last + 1 }, (_, depth) => ({
+    ...pass,
+    depth,
+    group: depth === last ? pass.group : depthGroup(table.id, depth),
+    after: depth === 0 ? pass.after : [{ group: depthGroup(table.id, depth - 1), because: [reasonOf(layered)] }],
+  }));
 }
 
 function firstColumns(columns: readonly ExportColumn[], { columns: deferred, nullColumns }: Deferral) {

@@ -1,7 +1,7 @@
 import type { Action, ExportAction, Plan } from "../../plan/types.ts";
 import { quoteSqlxConfig, sealText } from "../../support/index.ts";
 import { bind, sourceCall, sqlxBinding } from "../bindings/index.ts";
-import { enumerate, phraseChecks, phraseElements, phraseWaits } from "../phrases.ts";
+import { enumerate, phraseChecks, phraseDepth, phraseElements, phraseWaits } from "../phrases.ts";
 import { statementOf } from "../statements/index.ts";
 import type { Hole } from "../statements/types.ts";
 import type { Templates } from "../templates.ts";
@@ -81,8 +81,9 @@ function describe(action: Action, templates: Templates): string {
 }
 
 function describeExport(action: ExportAction, waits: string, templates: Templates): string {
-  const { table, elements, shard, pass, deferred } = action;
-  const part = shard === undefined ? "" : `, part ${shard.index + 1} of ${shard.count},`;
+  const { table, elements, shard, pass, deferred, depth } = action;
+  const rows = depth === undefined ? "" : `, rows ${phraseDepth(depth.level)},`;
+  const part = shard === undefined ? rows : `${rows}, part ${shard.index + 1} of ${shard.count},`;
   const view = { table, part, elements: phraseElements(elements), waits };
   if (deferred.length === 0) return templates.render("sqlx/describe-export", view);
   const template = pass === 1 ? "sqlx/describe-first-pass" : "sqlx/describe-second-pass";

@@ -50,7 +50,7 @@ class CheckedQuery {
   }
 
   statement(): Statement {
-    const { columns, reasonsColumn, references, uniques } = this.#checks;
+    const { columns, reasonsColumn, references, uniques, depth } = this.#checks;
     const { row } = this.#names;
     const ranks = uniques.map(() => this.#name("unique_rank"));
     const joined = references.filter(({ by }) => by === "joined");
@@ -76,6 +76,7 @@ class CheckedQuery {
       columns: [
         ...columns.map((column) => field(row, this.#holes.identifier(column.name), this.#templates)),
         this.#allReasons(reasons, this.#holes.identifier(reasonsColumn)),
+        ...(depth === undefined ? [] : [this.#render("no-depth", { name: this.#holes.identifier(depth.column) })]),
       ],
       from: [
         this.#render("aliased-table", { table: referred.at(-1)?.name ?? last, alias: row }),

@@ -10,7 +10,7 @@ import type { Statement } from "./types.ts";
 /** `EXPORT DATA … AS SELECT …`: https://cloud.google.com/bigquery/docs/export-to-spanner */
 export function exportStatement(action: ExportAction, templates: Templates): Statement {
   const holes = new HoleMarkers();
-  const { spanner, shard } = action;
+  const { spanner, shard, depth } = action;
   const options = [
     option(templates, "table", escapeJsonInTripleQuoted(spanner.table)),
     option(templates, "priority", holes.mark({ kind: "runOption", name: "priority", default: spanner.priority })),
@@ -22,6 +22,10 @@ export function exportStatement(action: ExportAction, templates: Templates): Sta
   const conditions: string[] = [];
   if (action.reads.kind === "checked")
     conditions.push(isLoadable(holes.identifier(action.reads.reasonsColumn), templates));
+  if (depth !== undefined) {
+    const view = { left: holes.identifier(depth.column), right: depth.level };
+    conditions.push(templates.render("sql/is-equal", view));
+  }
   if (shard !== undefined) {
     const key = action.keyColumns.map((column) => columnValue(column, holes, templates));
     conditions.push(templates.render("sql/is-in-shard", { key, index: shard.index, count: shard.count }));

@@ -1,9 +1,9 @@
-import type { Mark, Relation, SettleAction } from "../../plan/types.ts";
+import type { ColumnPair, Mark, Relation, SettleAction, TableDepth } from "../../plan/types.ts";
 import { freeName, quoteString } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
-import { field, isNull } from "./conditions.ts";
+import { field, isAll, isAny, isNull, keyValue } from "./conditions.ts";
 import { HoleMarkers } from "./holes.ts";
-import { referencedRows, refers } from "./references.ts";
+import { namedValue, referencedRows, refers } from "./references.ts";
 import { checkedTable } from "./tables.ts";
 import type { Statement } from "./types.ts";
 
@@ -17,7 +17,14 @@ const mostRounds = 1000;
 export function settleStatement(action: SettleAction, templates: Templates): Statement {
   const holes = new HoleMarkers();
   const tooMany = `${action.name}: after ${mostRounds} rounds there are still rows that refer to missing ones`;
+  const variables = [
+    { name: "marked_rows", value: 1 },
+    { name: "rounds", value: 0 },
+  ];
+  for (const name of new Set(action.depths.map(({ depth }) => depth.variable))) variables.push({ name, value: 0 });
   const text = templates.render("sql/settle", {
+    variables: variables.map((variable) => templates.render("sql/declare", variable)),
+    depths: action.depths.map((depth) => depthText(depth, action, holes, templates)),
     mostRounds,
     tooMany: quoteString(tooMany),
     marks: action.marks.map((mark) => markText(mark, action, holes, templates)),
@@ -56,6 +63,52 @@ function markText(mark: Mark, action: SettleAction, holes: HoleMarkers, template
       isUnmarked(other),
     ],
     isMarked: [own(row).isOwn(missing), isUnmarked(row)],
+  });
+}
+
+function depthText(
+  { table, depth }: TableDepth,
+  action: SettleAction,
+  holes: HoleMarkers,
+  templates: Templates,
+): string {
+  const relation = relationOf(table, action);
+  const { pairs, column, variable: level, maxDepth } = depth;
+  const taken = [...pairs.flatMap((pair) => [pair.column.name, pair.to.name]), column, relation.reasonsColumn, level];
+  const [row, found] = [freeName("t", taken), freeName("found", taken)];
+  const reasonsColumn = holes.identifier(relation.reasonsColumn);
+  const name = (of: ColumnPair["to"], alias?: string): string => {
+    const identifier = holes.identifier(of.name);
+    return keyValue(alias === undefined ? identifier : field(alias, identifier, templates), of.type, templates);
+  };
+  const equal = (left: string, right: string) => templates.render("sql/is-equal", { left, right });
+  const itself = isAll(
+    pairs.map(({ column: own, to }) => equal(name(own, row), name(to, row))),
+    templates,
+  );
+  return templates.render("sql/settle-depth", {
+    table: checkedTable(relation, action, holes),
+    row,
+    found,
+    level,
+    maxDepth,
+    depth: holes.identifier(column),
+    isRoot: isAny(
+      [
+        ...pairs.map(({ column: own }) => isNull(field(row, holes.identifier(own.name), templates), templates)),
+        templates.render("sql/in-brackets", { condition: itself }),
+      ],
+      templates,
+    ),
+    key: pairs.map(({ to }) => namedValue({ value: name(to), name: holes.identifier(to.name) }, templates)),
+    // Of several rows with one key, one is loaded.
+    isChosen: templates.render("sql/is-unmarked", { reason: quoteString("duplicate_key"), reasons: reasonsColumn }),
+    isFound: isAll(
+      pairs.map(({ column: own, to }) => equal(field(found, holes.identifier(to.name), templates), name(own, row))),
+      templates,
+    ),
+    reason: quoteString(depth.reason),
+    reasonsColumn,
   });
 }
 
