@@ -32,7 +32,12 @@ export function resolveTable(names: NameResolver, raw: RawTable): Table {
     primaryKey: raw.primaryKey.map((part, index) => ({ ...part, column: keyColumns[index] ?? part.column })),
     references: [interleave, ...foreignKeys].filter((reference) => reference !== undefined),
     checks: raw.checks,
-    indexes: raw.indexes,
+    indexes: raw.indexes.map((index) => ({
+      ...index,
+      keys: spelledParts(raw, index.keys),
+      storing: spelledNames(raw, index.storing),
+      notNull: spelledNames(raw, index.notNull),
+    })),
     rowDeletionPolicy: raw.rowDeletionPolicy,
     synonyms: raw.synonyms,
     at: raw.at,
@@ -100,6 +105,14 @@ function listed(parts: KeyParts): string {
 /** Key columns in the spelling of their definitions; one that does not exist stays as it is. */
 function spelled(table: RawTable, parts: KeyParts): readonly string[] {
   return parts.map(({ column }) => columnOf(table, column)?.name ?? column);
+}
+
+function spelledParts(table: RawTable, parts: KeyParts): KeyParts {
+  return parts.map((part) => ({ ...part, column: columnOf(table, part.column)?.name ?? part.column }));
+}
+
+function spelledNames(table: RawTable, names: readonly string[]): readonly string[] {
+  return names.map((name) => columnOf(table, name)?.name ?? name);
 }
 
 function resolveForeignKey(

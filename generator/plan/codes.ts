@@ -78,6 +78,12 @@ export const planCodes = {
     title: "Rows are not held against a unique index",
     remedy: "Export the column, if Spanner allows it; else see to it that the source has one row per value.",
   },
+  "rounded-column-compared": {
+    severity: "warning",
+    title: "Rows are compared by a FLOAT32 column",
+    remedy:
+      "BigQuery has no FLOAT32: see to it that no two values are one when Spanner rounds them, and that references have the rounded value.",
+  },
   "check-not-translated": {
     severity: "warning",
     title: "Rows are not held against a CHECK",

@@ -17,12 +17,12 @@ export function asMapped(column: ExportColumn): ExportColumn {
 
 /** All reasons that a row can have. */
 export function reasonsOf(checks: RowChecks): readonly string[] {
-  const { key, requiredKey, required, lengths, conditions, references, uniques, depth } = checks;
+  const { key, requiredKey, required, values, conditions, references, uniques, depth } = checks;
   return [
     ...requiredKey.map((name) => `null_key:${name}`),
     ...required.map((name) => `null_required:${name}`),
     ...(key === undefined ? [] : ["duplicate_key"]),
-    ...[...lengths, ...conditions, ...references, ...uniques].map(({ reason }) => reason),
+    ...[...values, ...conditions, ...references, ...uniques].map(({ reason }) => reason),
     ...(depth === undefined ? [] : [depth.reason]),
   ];
 }

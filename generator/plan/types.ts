@@ -231,7 +231,7 @@ export interface RowChecks {
   readonly requiredKey: readonly string[];
   /** The other NOT NULL columns. */
   readonly required: readonly string[];
-  readonly lengths: readonly LengthCheck[];
+  readonly values: readonly ValueCheck[];
   readonly conditions: readonly ConditionCheck[];
   readonly uniques: readonly UniqueCheck[];
   /** In the order of the reasons: parents, foreign keys, edges. */
@@ -256,12 +256,14 @@ export interface TableDepth {
   readonly depth: DepthCheck;
 }
 
-export interface LengthCheck {
+/** What a column takes of its type: a length at most, of an array so many elements, a FLOAT32, a UUID, a time that is past. */
+export interface ValueCheck {
   readonly reason: string;
   readonly column: string;
-  readonly unit: "characters" | "bytes";
-  /** Whether the length is that of each element. */
+  readonly rule: "characters" | "bytes" | "elements" | "float32" | "uuid" | "past";
+  /** Whether it holds for each element. */
   readonly isArray: boolean;
+  /** Of a rule that has one; else 0. */
   readonly limit: number;
 }
 

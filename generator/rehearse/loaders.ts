@@ -7,7 +7,7 @@ import type { LoadedTable } from "./report/index.ts";
 import type { ActionRecord } from "./run/index.ts";
 import { exportsOf, readsOf, sourcePath } from "./sources.ts";
 import type { TableId } from "./types.ts";
-import type { Warehouse } from "./warehouse/index.ts";
+import { CannotRehearse, SqlFailure, type Warehouse } from "./warehouse/index.ts";
 
 /** The actions of the project that load a table by the plan, with that table. */
 export type Loaders = ReadonlyMap<RehearsalAction, TableId>;
@@ -89,7 +89,12 @@ export async function loadedTables(input: {
 
 /** Rows by reason; a row with several is counted for each. */
 async function countReasons(path: string, column: string, warehouse: Warehouse): Promise<LoadedTable["rejected"]> {
-  const { rows } = await warehouse.query(countByReason(path, column));
+  const counted = await warehouse.query(countByReason(path, column)).catch((error: unknown) => {
+    // A view that cannot be evaluated here has told so where it was read.
+    if (error instanceof SqlFailure || error instanceof CannotRehearse) return { rows: [] };
+    throw error;
+  });
+  const { rows } = counted;
   return Object.fromEntries(rows.map(({ reason, number_of_rows: count }) => [String(reason), Number(count)]));
 }
 

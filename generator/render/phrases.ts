@@ -44,7 +44,7 @@ export function phraseChecks({
   key,
   requiredKey,
   required,
-  lengths,
+  values,
   conditions,
   uniques,
   references,
@@ -56,7 +56,7 @@ export function phraseChecks({
       ? []
       : [key.length === 0 ? "one row" : `one row per (${key.map(({ name }) => name).join(", ")})`]),
     ...(requiredKey.length + required.length === 0 ? [] : ["NOT NULL"]),
-    ...(lengths.length === 0 ? [] : ["lengths"]),
+    ...(values.length === 0 ? [] : ["values"]),
     ...names(conditions).map((name) => `check ${name}`),
     ...names(uniques).map((name) => `unique ${name}`),
     ...new Set(references.map(({ because }) => phraseReason(because))),

@@ -46,6 +46,10 @@ tables:
       height: { value: null }
       amount: omit
     integrity: trust
+    order: [updated_at desc, id]
+    danglingEdges: keep
+    informationalKeys: ignore
+    selfReference: { maxDepth: 8 }
     deletes: none
     priority: HIGH
     tag: my_tag
@@ -180,6 +184,15 @@ export const cases: readonly SchemaCase[] = [
   bad(person("source: a..b"), "tables.Person.source"),
   bad(person("source: ''"), "tables.Person.source"),
   bad(person("integrity: fail"), "tables.Person.integrity"),
+  ...good(person("order: updated_at desc"), person("danglingEdges: drop"), person("selfReference: { maxDepth: 0 }")),
+  bad(person("order: 5"), "tables.Person.order"),
+  bad(person("order: [a, 5]"), "tables.Person.order[1]"),
+  bad(person("danglingEdges: filter"), "tables.Person.danglingEdges"),
+  bad(person("informationalKeys: keep"), "tables.Person.informationalKeys"),
+  bad(person("selfReference: 8"), "tables.Person.selfReference"),
+  bad(person("selfReference: { maxDepth: 101 }"), "tables.Person.selfReference.maxDepth"),
+  bad(person("selfReference: {}"), "tables.Person.selfReference.maxDepth"),
+  bad(person("selfReference: { depth: 1 }"), "tables.Person.selfReference.depth"),
   bad(person("deletes: 5"), "tables.Person.deletes"),
   bad(person("priority: HIHG"), "tables.Person.priority"),
   bad(person("priority: "), "tables.Person.priority"),

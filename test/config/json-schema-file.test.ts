@@ -38,6 +38,7 @@ const places: Readonly<Record<string, Node>> = {
   "tables.*": resolve({ $ref: "#/definitions/entry" }),
   "tables.*.source": resolve({ $ref: "#/definitions/source" }).anyOf?.[1] ?? {},
   "tables.*.columns.*": resolve({ $ref: "#/definitions/mapping" }),
+  "tables.*.selfReference": resolve({ $ref: "#/definitions/entry" }).properties?.selfReference ?? {},
 };
 
 describe("every key that the config can have", () => {

@@ -32,6 +32,10 @@ tables:
       h: { value: null }
       i: omit
     integrity: trust
+    order: [updated_at DESC, "`a b`", c asc]
+    danglingEdges: keep
+    informationalKeys: ignore
+    selfReference: { maxDepth: 8 }
     deletes: none
     priority: HIGH
     tag: my_tag
@@ -72,6 +76,14 @@ prefix: my-app_
             ["i", { kind: "omit" }],
           ]),
           integrity: "trust",
+          order: [
+            { column: "updated_at", descending: true },
+            { column: "a b", descending: false },
+            { column: "c", descending: false },
+          ],
+          danglingEdges: "keep",
+          informationalKeys: "ignore",
+          selfReference: { maxDepth: 8 },
           deletes: "none",
           priority: "HIGH",
           tag: "my_tag",

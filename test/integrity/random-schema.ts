@@ -43,7 +43,7 @@ const drawnTable = fc.record({
   danglingEdges: fc.constantFrom(undefined, undefined, "drop", "keep"),
   isOrdered: fc.boolean(),
   /** Its first reference to itself cannot wait, and is loaded by depth. */
-  maxDepth: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined, freq: 1 }),
+  maxDepth: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined, freq: 2 }),
   mode: fc.constantFrom(...integrityModes),
 });
 

@@ -190,7 +190,7 @@ describe("what cannot be checked is told", () => {
 
   test.each([
     ["v > 0 AND NOT (s LIKE 'a%' OR s IS NULL)", undefined],
-    ["LENGTH(s)<=5 AND `v` IN (1, 2)", undefined],
+    ["LENGTH(s)<=5 AND v IN (1, 2)", undefined],
     ["STARTS_WITH(UPPER(s), 'A') OR v BETWEEN 1 AND 2", undefined],
     ["v / 2 > 1", "it uses `/`"],
     ["CAST(s AS INT64) > 1", "it uses CAST"],
@@ -210,6 +210,33 @@ describe("what cannot be checked is told", () => {
       problem === undefined ? [{ reason: "check_failed:C", sql: expression }] : [],
     );
   });
+});
+
+test("a FLOAT32 that rows are compared by is told", () => {
+  const plan = checked("CREATE TABLE T (f FLOAT32 NOT NULL, g FLOAT32) PRIMARY KEY (f);");
+  expect(told(plan)).toEqual([
+    'rounded-column-compared Table "T": column "f": rows are compared by it, and it is a FLOAT32',
+  ]);
+});
+
+test("rows are loaded by depth only where somebody looks at them", () => {
+  const ddl = `CREATE TABLE E (id INT64 NOT NULL, boss INT64 NOT NULL, CONSTRAINT F FOREIGN KEY (boss) REFERENCES E (id)) PRIMARY KEY (id);`;
+  const codes = (own: Partial<TableOptions>) => checked(ddl, { E: own }).diagnostics.map(({ code }) => code);
+  expect(codes({})).toEqual(["reference-cycle"]);
+  expect(codes({ maxDepth: 3, integrity: "trust" })).toEqual(["depth-without-check"]);
+  const plan = checked(ddl, { E: { maxDepth: 1 } });
+  expect(told(plan)).toEqual([]);
+  expect(waitsOf(plan, "export_E_depth_1")).toEqual(["export_E_depth_0"]);
+  expect(reasons(plan, "E")).toEqual([
+    "null_key:id",
+    "null_required:boss",
+    "duplicate_key",
+    "missing_reference:F",
+    "too_deep",
+  ]);
+  // A second one, or one that leads elsewhere, has no distance of its own.
+  const two = `${ddl} ALTER TABLE E ADD CONSTRAINT G FOREIGN KEY (boss) REFERENCES E (id);`;
+  expect(checked(two, { E: { maxDepth: 1 } }).diagnostics.map(({ code }) => code)).toEqual(["reference-cycle"]);
 });
 
 describe("tables and views", () => {

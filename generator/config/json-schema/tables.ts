@@ -142,7 +142,14 @@ function defineEntry(definitions: Definitions, texts: Texts): Json {
         description:
           "For a table with one reference to its own primary key that cannot wait for a second pass: rows are loaded by their distance from one that refers to no other, in so many exports and one more.",
         type: "object",
-        properties: { maxDepth: { type: "integer", minimum: depthLimits.min, maximum: depthLimits.max } },
+        properties: {
+          maxDepth: {
+            description: "The longest distance; rows that are farther, or that lead to no such row, stay out.",
+            type: "integer",
+            minimum: depthLimits.min,
+            maximum: depthLimits.max,
+          },
+        },
         required: ["maxDepth"],
         additionalProperties: false,
       },

@@ -106,9 +106,25 @@ function judge(
       references: references.checks,
       depth: depthCheck(table, own.checks.reasonsColumn),
     };
+    diagnostics.push(...comparedFloats(table, checks));
     judged.set(table.table.id, { table, checks });
   }
   return { judged, diagnostics };
+}
+
+/** Spanner rounds them when it stores them, and BigQuery cannot. */
+function comparedFloats({ table }: OrderedTable, { key = [], uniques, references }: RowChecks): readonly Diagnostic[] {
+  const compared = [
+    ...key,
+    ...uniques.flatMap(({ columns }) => columns),
+    ...references.flatMap(({ pairs }) => pairs.map(({ column }) => column)),
+  ];
+  const names = new Set(compared.filter(({ type }) => /^FLOAT32$/i.test(type)).map(({ name }) => name));
+  return [...names].map((name) => {
+    const subject = `Table "${table.id}": column "${name}"`;
+    const message = `${subject}: rows are compared by it, and it is a FLOAT32`;
+    return planDiagnostic("rounded-column-compared", { subject, message, at: table.at });
+  });
 }
 
 /** Makes the actions; knows when the checked rows of a table are complete. */

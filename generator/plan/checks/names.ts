@@ -21,7 +21,9 @@ const longestExpression = 60;
 /** A CHECK without a name is told by its text. */
 export function checkReason({ name, expression }: Check): string {
   const text = expression.replace(/\s+/g, " ").trim();
-  const shown = text.length > longestExpression ? `${text.slice(0, longestExpression - 1)}…` : text;
+  const characters = [...text];
+  const isCut = characters.length > longestExpression;
+  const shown = isCut ? `${characters.slice(0, longestExpression - 1).join("")}…` : text;
   return `check_failed:${name ?? `(${shown})`}`;
 }
 

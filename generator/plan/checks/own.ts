@@ -1,9 +1,11 @@
 import type { Table } from "../../model/types.ts";
 import { type Diagnostic, freeName } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
-import type { ExportColumn, LengthCheck, OrderedTable, RowChecks } from "../types.ts";
+import type { ExportColumn, OrderedTable, RowChecks } from "../types.ts";
 import { translateCheck } from "./conditions.ts";
+import { isGeneratedFrom } from "./generated.ts";
 import { checkReason, uniqueReasons } from "./names.ts";
+import { valueChecks } from "./values.ts";
 
 /** What a row shows by itself, without a look at others. */
 export type OwnChecks = Omit<RowChecks, "uniques" | "references" | "depth">;
@@ -45,30 +47,24 @@ export function ownChecks({ table, options, columns }: OrderedTable): {
       order: options.order,
       requiredKey: notNull.filter(({ name }) => inKey.has(name)).map(({ name }) => name),
       required: notNull.filter(({ name }) => !inKey.has(name)).map(({ name }) => name),
-      lengths: columns.flatMap(lengthCheck),
+      values: table.columns.flatMap((column) => {
+        const own = exported.get(column.name);
+        return own === undefined ? [] : valueChecks(column, own);
+      }),
       conditions: uniqueReasons(conditions),
     },
     diagnostics,
   };
 }
 
-/** In the order of the key; undefined where a part of it is not exported. */
+/**
+ * In the order of the key, without the parts that Spanner generates from others of them, as for a hash of the key; undefined where
+ * another part is not exported.
+ */
 function keyOf(table: Table, exported: ReadonlyMap<string, ExportColumn>): readonly ExportColumn[] | undefined {
-  const key = table.primaryKey.map(({ column }) => exported.get(column)).filter((column) => column !== undefined);
-  return key.length === table.primaryKey.length ? key : undefined;
-}
-
-/** Characters of a STRING, bytes of a BYTES: https://cloud.google.com/spanner/docs/reference/standard-sql/data-types */
-function lengthCheck({ name, type }: ExportColumn): readonly LengthCheck[] {
-  const [, array, kind, limit] = /^(ARRAY\s*<\s*)?(STRING|BYTES)\s*\(\s*(\w+)\s*\)/i.exec(type) ?? [];
-  if (kind === undefined || limit === undefined || limit.toUpperCase() === "MAX") return [];
-  return [
-    {
-      reason: `too_long:${name}`,
-      column: name,
-      unit: kind.toUpperCase() === "STRING" ? "characters" : "bytes",
-      isArray: array !== undefined,
-      limit: Number(limit),
-    },
-  ];
+  const inKey = table.primaryKey.map(({ column }) => column);
+  const key = inKey.map((name) => exported.get(name)).filter((column) => column !== undefined);
+  const names = new Set(key.map(({ name }) => name));
+  const isKnown = inKey.every((name) => names.has(name) || isGeneratedFrom(table, name, names));
+  return isKnown ? key : undefined;
 }

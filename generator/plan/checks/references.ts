@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
 import { reasonOf } from "../order/index.ts";
 import type { ColumnPair, OrderedTable, Reason, ReferenceCheck } from "../types.ts";
+import { isSameGenerated } from "./generated.ts";
 import { referenceReason, uniqueReasons } from "./names.ts";
 
 export interface ReferenceContext {
@@ -35,7 +36,8 @@ export function referenceChecks(
       reason: referenceReason(reference),
       because: reasonOf(reference),
       pairs: pairs.pairs,
-      nulls: reference.kind === "foreignKey" || nullable.length === 0 ? "pass" : "compare",
+      // A parent without a key has one row, which every child needs.
+      nulls: reference.kind === "foreignKey" || (nullable.length === 0 && pairs.pairs.length > 0) ? "pass" : "compare",
       nullable,
       by: "joined",
     });
@@ -98,15 +100,21 @@ function pairColumns(
   const target = tables.get(to);
   if (target === undefined) return undefined;
   const pairs: ColumnPair[] = [];
+  const equal = new Set(columns.filter((name, index) => name === toColumns[index]));
   for (const [index, name] of columns.entries()) {
+    const toName = toColumns[index] ?? "";
+    if (isSameGenerated([from.table, name], [target.table, toName], withoutOne(equal, name))) continue;
     const column = from.columns.find((candidate) => candidate.name === name);
     if (column === undefined) return { missing: `"${from.table.id}.${name}"` };
-    const toName = toColumns[index] ?? "";
     const toColumn = target.columns.find((candidate) => candidate.name === toName);
     if (toColumn === undefined) return { missing: `"${to}.${toName}"` };
     pairs.push({ column, to: toColumn });
   }
   return { pairs };
+}
+
+function withoutOne(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  return new Set([...names].filter((candidate) => candidate !== name));
 }
 
 function isSame(a: readonly ColumnPair[], b: readonly ColumnPair[]): boolean {

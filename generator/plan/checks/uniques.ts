@@ -58,7 +58,12 @@ function backingIndexes(table: Table, referenced: readonly (readonly string[])[]
   const setOf = (names: readonly string[]) => JSON.stringify([...new Set(names)].sort());
   const known = new Set([
     setOf(table.primaryKey.map(({ column }) => column)),
-    ...table.indexes.filter(({ unique }) => unique).map(({ keys }) => setOf(keys.map(({ column }) => column))),
+    ...table.indexes
+      // One that leaves rows out for NULL in another column says nothing of them.
+      .filter(
+        ({ unique, keys, notNull }) => unique && notNull.every((name) => keys.some(({ column }) => column === name)),
+      )
+      .map(({ keys }) => setOf(keys.map(({ column }) => column))),
   ]);
   return referenced.filter((names) => {
     const set = setOf(names);

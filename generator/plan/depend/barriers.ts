@@ -1,5 +1,5 @@
 import { firstTable } from "../drafts.ts";
-import type { Draft, DraftRelation, Reason, TableId } from "../types.ts";
+import type { Draft, Reason, TableId } from "../types.ts";
 import type { Link } from "./types.ts";
 
 /**
@@ -56,23 +56,10 @@ export function addBarriers(
   return { links: bundled, barriers };
 }
 
-/** Sources that the action refers to; each counts as a dependency. */
+/** Sources that the action depends on; each counts. Those of trusted parents are read without. */
 function sourceCount(draft: Draft): number {
-  switch (draft.kind) {
-    case "export":
-    case "rejects":
-      return draft.reads.kind === "source" ? 1 : 0;
-    case "checked":
-      return 1 + trustedCount(draft.reads);
-    case "settle":
-      return 0;
-    default:
-      return draft satisfies never;
-  }
-}
-
-function trustedCount(reads: ReadonlyMap<TableId, DraftRelation>): number {
-  return [...reads.values()].filter(({ kind }) => kind === "source").length;
+  if (draft.kind === "checked") return 1;
+  return draft.kind === "export" && draft.reads.kind === "source" ? 1 : 0;
 }
 
 function splitEvenly<T>(items: readonly T[], largest: number): readonly (readonly T[])[] {

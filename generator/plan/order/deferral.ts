@@ -117,9 +117,15 @@ function nullColumns(
 ): readonly string[] {
   const mixed = references.filter((key) => key.columns.some((name) => !columns.has(name)));
   const isMixed = (name: string) => mixed.some((key) => key.columns.includes(name));
+  // So does one of an index that holds the row only while all of its columns, or some, are not NULL.
+  const uniques = table.indexes
+    .filter(({ unique, keys }) => unique && keys.some(({ column }) => !columns.has(column)))
+    .flatMap(({ keys }) => keys.map(({ column }) => column));
   const hasDefault = (name: string) => {
     const column = table.columns.find((candidate) => candidate.name === name);
     return column !== undefined && (column.default !== undefined || column.identity);
   };
-  return [...columns].filter((name) => isMixed(name) || hasDefault(name)).sort(compareStrings);
+  return [...columns]
+    .filter((name) => isMixed(name) || uniques.includes(name) || hasDefault(name))
+    .sort(compareStrings);
 }

@@ -11,7 +11,7 @@ export const sqlxBinding: Binding = {
       case "databaseUri":
         return "${spanner.uri()}";
       case "table":
-        return `\${ref(${sourceCall(hole.table)})}`;
+        return `\${${hole.isDependency ? "ref" : "resolve"}(${sourceCall(hole.table)})}`;
       case "action":
         // `resolve` adds no dependency: what others imply would count to hosted Dataform's limit.
         return `\${${hole.isDependency ? "ref" : "resolve"}(${quoteSqlxValue(hole.name)})}`;

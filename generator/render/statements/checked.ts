@@ -1,4 +1,4 @@
-import type { CheckedAction, LengthCheck, ReferenceCheck, RowChecks, UniqueCheck } from "../../plan/types.ts";
+import type { CheckedAction, ReferenceCheck, RowChecks, UniqueCheck, ValueCheck } from "../../plan/types.ts";
 import { freeName } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 import { field, isAll, isAny, isNotNull, isNull, keyValue, reasonIf } from "./conditions.ts";
@@ -151,14 +151,14 @@ class CheckedQuery {
   }
 
   #judged(): string {
-    const { key, requiredKey, required, lengths, conditions } = this.#checks;
+    const { key, requiredKey, required, values, conditions } = this.#checks;
     const { rank } = this.#names;
     const notNull = (name: string) => isNull(this.#holes.identifier(name), this.#templates);
     const reasons = [
       ...requiredKey.map((name) => this.#reason(`null_key:${name}`, notNull(name))),
       ...required.map((name) => this.#reason(`null_required:${name}`, notNull(name))),
       ...(key === undefined ? [] : [this.#reason("duplicate_key", this.#isLater(rank, requiredKey))]),
-      ...lengths.map((check) => this.#reason(check.reason, this.#isTooLong(check))),
+      ...values.map((check) => this.#reason(check.reason, this.#isWrong(check))),
       ...conditions.map(({ reason, sql }) =>
         this.#reason(reason, this.#render("is-false", { condition: this.#expression(sql) })),
       ),
@@ -171,10 +171,10 @@ class CheckedQuery {
     });
   }
 
-  #isTooLong({ column, unit, isArray, limit }: LengthCheck): string {
+  #isWrong({ column, rule, isArray, limit }: ValueCheck): string {
     const name = this.#holes.identifier(column);
-    const longer = (value: string) => this.#render(`is-longer-${unit}`, { value, limit });
-    return isArray ? this.#render("has-element", { array: name, condition: longer("element") }) : longer(name);
+    const wrong = (value: string) => this.#render(`is-wrong-${rule}`, { value, limit });
+    return isArray ? this.#render("has-element", { array: name, condition: wrong("element") }) : wrong(name);
   }
 
   /** Another row is before it; rows without a key are no duplicates of each other. */

@@ -4,7 +4,7 @@ import type { Templates } from "../templates.ts";
 import { isAll, isLoadable } from "./conditions.ts";
 import { HoleMarkers } from "./holes.ts";
 import { columnValue, selectItem } from "./select-list.ts";
-import { checkedTable, sourceTable } from "./tables.ts";
+import { checkedRows, sourceTable } from "./tables.ts";
 import type { Statement } from "./types.ts";
 
 /** `EXPORT DATA … AS SELECT …`: https://cloud.google.com/bigquery/docs/export-to-spanner */
@@ -51,5 +51,5 @@ function tableText(action: ExportAction, holes: HoleMarkers, templates: Template
   const { reads, columns } = action;
   return reads.kind === "source"
     ? sourceTable({ source: reads.source, columns }, holes, templates)
-    : checkedTable(reads, action, holes);
+    : checkedRows({ relation: reads, reader: action, columns: columns.map(({ name }) => name) }, holes, templates);
 }

@@ -3,7 +3,7 @@ import type { Templates } from "../templates.ts";
 import { field, isAll, isLoadable, isNotNull, isNull, keyValue } from "./conditions.ts";
 import type { HoleMarkers } from "./holes.ts";
 import { columnValue } from "./select-list.ts";
-import { checkedTable, sourceTable } from "./tables.ts";
+import { checkedRows, type Reader, sourceTable } from "./tables.ts";
 
 /** The rows that may be referred to, one for each key, and how a row finds its own among them. */
 export interface ReferencedRows {
@@ -22,7 +22,7 @@ export interface ReferencedRowsInput {
   readonly reference: ReferenceCheck;
   readonly relation: Relation;
   /** Who reads them. */
-  readonly action: Parameters<typeof checkedTable>[1];
+  readonly action: Reader;
   /** The alias of the referring row, and of the rows that are referred to. */
   readonly row: string;
   readonly found: string;
@@ -34,7 +34,7 @@ export function referencedRows(
   templates: Templates,
 ): ReferencedRows {
   const { pairs, nulls } = reference;
-  const named = (value: string, name: string) => namedValue({ value, name }, templates);
+  const named = (value: string, name: string) => namedValue({ value, name, alias: row }, templates);
   const parts = pairs.map(({ column, to }) => {
     const name = holes.identifier(to.name);
     const read = relation.kind === "source" ? columnValue(relationColumn(relation, to.name), holes, templates) : name;
@@ -48,21 +48,22 @@ export function referencedRows(
     if (relation.kind === "checked") {
       return templates.render("sql/distinct-loadable-rows", {
         columns,
-        table: checkedTable(relation, action, holes),
+        table: checkedRows({ relation, reader: action, columns: pairs.map(({ to }) => to.name) }, holes, templates),
         condition: isLoadable(holes.identifier(relation.reasonsColumn), templates),
       });
     }
     const used = pairs.map(({ to }) => relationColumn(relation, to.name));
     return templates.render("sql/distinct-rows", {
       columns,
-      table: sourceTable({ source: relation.source, columns: used }, holes, templates),
+      // Its own export depends on it, or what the export reads.
+      table: sourceTable({ source: relation.source, columns: used, isDependency: false }, holes, templates),
     });
   };
   if (nulls !== "compare") {
     const [first] = parts;
     const equal = (left: string, right: string) => templates.render("sql/is-equal", { left, right });
     return {
-      rows: read(parts.map(({ referred, name }) => named(referred, name))),
+      rows: read(parts.map(({ referred, name }) => namedValue({ value: referred, name }, templates))),
       isFound: isAll(
         parts.map(({ name, own }) => equal(field(found, name, templates), own(row))),
         templates,
@@ -77,11 +78,11 @@ export function referencedRows(
     };
   }
   // NULL is a value here, and `=` does not find it; IS NOT DISTINCT FROM would compare each row with each.
-  const keyOf = (columns: readonly { readonly value: string; readonly name: string }[]) =>
-    templates.render("sql/row-key", { columns: columns.map((column) => namedValue(column, templates)) });
-  const ownKey = keyOf(parts.map(({ own, name }) => ({ value: own(row), name })));
+  const keyOf = (columns: readonly string[]) =>
+    columns.length === 0 ? templates.render("sql/one-row", {}) : templates.render("sql/row-key", { columns });
+  const ownKey = keyOf(parts.map(({ own, name }) => named(own(row), name)));
   const rowKey = "row_key";
-  const referred = keyOf(parts.map(({ referred: value, name }) => ({ value, name })));
+  const referred = keyOf(parts.map(({ referred: value, name }) => namedValue({ value, name }, templates)));
   const equal = (alias: string) =>
     templates.render("sql/is-equal", { left: field(alias, rowKey, templates), right: ownKey });
   return {
@@ -93,12 +94,12 @@ export function referencedRows(
   };
 }
 
-/** The value of the name, if it has not got it by itself. */
+/** The value, with `AS` where it has not got the name by itself: as a column, or one of the row that is called `alias`. */
 export function namedValue(
-  { value, name }: { readonly value: string; readonly name: string },
+  { value, name, alias }: { readonly value: string; readonly name: string; readonly alias?: string },
   templates: Templates,
 ): string {
-  const hasName = value === name || value.endsWith(`.${name}`);
+  const hasName = value === name || (alias !== undefined && value === field(alias, name, templates));
   return hasName ? value : templates.render("sql/renamed-column", { value, name });
 }
 

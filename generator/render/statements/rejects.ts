@@ -3,7 +3,7 @@ import { freeName, quoteString } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
 import { HoleMarkers } from "./holes.ts";
 import { namedValue } from "./references.ts";
-import { checkedTable } from "./tables.ts";
+import { checkedRows } from "./tables.ts";
 import type { Statement } from "./types.ts";
 
 /** The rows that stay out, with the keys that they miss as JSON, in the names of the table that they refer to. */
@@ -15,11 +15,13 @@ export function rejectsStatement(action: RejectsAction, templates: Templates): S
   const reasons = holes.identifier(reasonsColumn);
   const reason = freeName("reason", taken);
   const keyOf = ({ pairs }: ReferenceCheck): string =>
-    templates.render("sql/row-key", {
-      columns: pairs.map(({ column, to }) =>
-        namedValue({ value: holes.identifier(column.name), name: holes.identifier(to.name) }, templates),
-      ),
-    });
+    pairs.length === 0
+      ? templates.render("sql/one-row", {})
+      : templates.render("sql/row-key", {
+          columns: pairs.map(({ column, to }) =>
+            namedValue({ value: holes.identifier(column.name), name: holes.identifier(to.name) }, templates),
+          ),
+        });
   const missingKeys =
     references.length === 0
       ? templates.render("sql/no-missing-keys", {})
@@ -36,7 +38,11 @@ export function rejectsStatement(action: RejectsAction, templates: Templates): S
     columns: [...columns.map(({ name }) => holes.identifier(name)), reasons],
     missingKeys,
     missingKeysColumn: freeName("missing_keys", taken),
-    table: checkedTable(action.reads, action, holes),
+    table: checkedRows(
+      { relation: action.reads, reader: action, columns: columns.map(({ name }) => name) },
+      holes,
+      templates,
+    ),
     condition: templates.render("sql/is-refused", { reasons }),
   });
   return holes.statement(action.name, text);

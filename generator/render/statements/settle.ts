@@ -4,7 +4,7 @@ import type { Templates } from "../templates.ts";
 import { field, isAll, isAny, isNull, keyValue } from "./conditions.ts";
 import { HoleMarkers } from "./holes.ts";
 import { namedValue, referencedRows, refers } from "./references.ts";
-import { checkedTable } from "./tables.ts";
+import { checkedRows, checkedTable } from "./tables.ts";
 import type { Statement } from "./types.ts";
 
 /** A round follows one link of a chain of rows; chains that are longer are a fault of the data. */
@@ -88,6 +88,7 @@ function depthText(
   );
   return templates.render("sql/settle-depth", {
     table: checkedTable(relation, action, holes),
+    rows: checkedRows({ relation, reader: action, columns: pairs.map(({ to }) => to.name) }, holes, templates),
     row,
     found,
     level,

@@ -10,8 +10,8 @@ export interface Statement {
 export type Hole =
   /** The URI of the Spanner database, for the inside of a string literal in single quotes. */
   | { readonly kind: "databaseUri" }
-  /** A table, quoted. */
-  | { readonly kind: "table"; readonly table: SourceTable }
+  /** A source, quoted; `isDependency`: that the action waits for it is said here. */
+  | { readonly kind: "table"; readonly table: SourceTable; readonly isDependency: boolean }
   /** What another action makes, quoted; `isDependency`: the action waits for it directly, not through others. */
   | { readonly kind: "action"; readonly name: string; readonly isDependency: boolean }
   /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks. */
