@@ -192,7 +192,11 @@ export const cases: readonly SchemaCase[] = [
   bad(person("selfReference: 8"), "tables.Person.selfReference"),
   bad(person("selfReference: { maxDepth: 101 }"), "tables.Person.selfReference.maxDepth"),
   bad(person("selfReference: {}"), "tables.Person.selfReference.maxDepth"),
-  bad(person("selfReference: { depth: 1 }"), "tables.Person.selfReference.depth"),
+  bad(
+    person("selfReference: { depth: 1 }"),
+    "tables.Person.selfReference.depth",
+    "tables.Person.selfReference.maxDepth",
+  ),
   bad(person("deletes: 5"), "tables.Person.deletes"),
   bad(person("priority: HIHG"), "tables.Person.priority"),
   bad(person("priority: "), "tables.Person.priority"),
