@@ -1,6 +1,6 @@
 import type { CompiledGraph } from "../engines/index.ts";
 import type { Action, Plan } from "../plan/types.ts";
-import type { Diagnostic } from "../support/index.ts";
+import { compareStrings, type Diagnostic } from "../support/index.ts";
 import { countByReason, type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
 import type { LoadedTable } from "./report/index.ts";
@@ -89,6 +89,9 @@ export async function loadedTables(input: {
 
 /** Rows by reason; a row with several is counted for each. */
 async function countReasons(path: string, column: string, warehouse: Warehouse): Promise<LoadedTable["rejected"]> {
+  // Without a query: the whole table would go to the engine and back.
+  const lists = warehouse.column(path, column);
+  if (lists !== undefined) return tally(lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : [])));
   const counted = await warehouse.query(countByReason(path, column)).catch((error: unknown) => {
     // A view that cannot be evaluated here has told so where it was read.
     if (error instanceof SqlFailure || error instanceof CannotRehearse) return { rows: [] };
@@ -96,6 +99,13 @@ async function countReasons(path: string, column: string, warehouse: Warehouse):
   });
   const { rows } = counted;
   return Object.fromEntries(rows.map(({ reason, number_of_rows: count }) => [String(reason), Number(count)]));
+}
+
+/** In the order of the reasons. */
+function tally(reasons: readonly string[]): LoadedTable["rejected"] {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => compareStrings(a, b)));
 }
 
 function countRows(paths: ReadonlySet<string> | undefined, warehouse: Warehouse): number | null {

@@ -26,7 +26,12 @@ export async function runActions({ actions, context, choose, onEnd }: RunInput):
       drafts.set(task.id, draft);
       return stepsOf(task, draft, context);
     },
+    onDue({ id, work, disabled }) {
+      const [script] = work.kind === "scripts" ? work.scripts : [];
+      if (!disabled && script !== undefined) void context.warehouse.lookAhead(id, script);
+    },
     onEnd({ id, status, because }) {
+      context.warehouse.forget(id);
       const action = byId.get(id);
       if (action === undefined) return;
       const { ms, exports, failure } = drafts.get(id) ?? { ms: 0, exports: [], failure: undefined };

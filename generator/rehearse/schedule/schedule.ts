@@ -14,11 +14,14 @@ export async function runSchedule<T extends Task>(input: {
   readonly tasks: readonly T[];
   readonly choose: Choose;
   readonly begin: (task: T) => Step;
+  /** Called when all is over that a task depends on, before anything is done for it. */
+  readonly onDue?: (task: T) => void;
   readonly onEnd: (end: End) => Promise<void> | void;
 }): Promise<readonly End[]> {
-  const { tasks, choose, begin, onEnd } = input;
+  const { tasks, choose, begin, onDue, onEnd } = input;
   const ends = new Map<string, End>();
   const running = new Map<string, Step>();
+  const known = new Set<string>();
   const finish = async (end: End): Promise<void> => {
     ends.set(end.id, end);
     running.delete(end.id);
@@ -32,6 +35,11 @@ export async function runSchedule<T extends Task>(input: {
       continue;
     }
     if (due.length === 0) break;
+    for (const next of due) {
+      if (known.has(next.id)) continue;
+      known.add(next.id);
+      onDue?.(next);
+    }
     const task = choose(due) as T;
     const step = running.get(task.id) ?? begin(task);
     running.set(task.id, step);

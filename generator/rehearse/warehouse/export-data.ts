@@ -1,4 +1,5 @@
 import { isSafeNumber, parse } from "lossless-json";
+import { literalValue, readStatementTokens } from "../../ddl/index.ts";
 import {
   arrayElements,
   type ColumnInput,
@@ -66,13 +67,22 @@ function isExactJson(text: string): boolean {
   return isExact;
 }
 
+/** A text that stands there as it is, as it does mostly: the engine need not be asked. */
+function literalText(sql: string): string | undefined {
+  const [first, second] = readStatementTokens(sql, 0).tokens;
+  const isText = first?.kind === "string" && second?.kind === "end" && /^["']/.test(first.text);
+  // The analyzer says what is wrong with an escape that there is not.
+  return isText && !first.text.includes("\\") ? literalValue(first.text) : undefined;
+}
+
 async function readOptions(session: Session, node: SyntaxNode): Promise<ReadonlyMap<string, string>> {
   const options = new Map<string, string>();
   for (const entry of node.child("optionsList")?.children("optionsEntries") ?? []) {
     const name = (entry.child("name")?.text("idString") ?? "").toLowerCase();
     const value = entry.child("value");
     if (value === undefined) continue;
-    const evaluated = await evaluateValue(session, value);
+    const evaluated =
+      literalText(session.script.slice(value.start, value.end)) ?? (await evaluateValue(session, value));
     if (options.has(name)) throw new SqlFailure(`Duplicate option specified for '${name}'`);
     // Options of files may be numbers or truth values.
     options.set(name, typeof evaluated === "string" ? evaluated : JSON.stringify(evaluated));

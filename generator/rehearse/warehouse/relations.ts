@@ -1,4 +1,5 @@
-import { duplicateColumns, type EvaluatedCells, type SyntaxNode, type ZetaSql } from "../../engines/zetasql/index.ts";
+import { duplicateColumns, type EvaluatedCells, type SyntaxNode } from "../../engines/zetasql/index.ts";
+import type { Engine } from "./ahead.ts";
 import { CannotRehearse, failureOf, SqlFailure, tableNotFound } from "./failures.ts";
 import { copyRange, type Edit, type Fragment, textOf } from "./fragment.ts";
 import { editsOf, rangeOf, readsTables } from "./statement.ts";
@@ -21,12 +22,12 @@ interface EvaluatedView {
  * reads has changed since.
  */
 export class Relations {
-  readonly #zetasql: ZetaSql;
+  readonly #zetasql: Engine;
   readonly #stores: readonly Store[];
   readonly #evaluated = new Map<StoredView, EvaluatedView>();
 
   /** A name is looked up in one store after the other; views look only into the last. */
-  constructor(zetasql: ZetaSql, stores: readonly Store[]) {
+  constructor(zetasql: Engine, stores: readonly Store[]) {
     this.#zetasql = zetasql;
     this.#stores = stores;
   }

@@ -8,8 +8,8 @@ import {
   type SyntaxNode,
   type TableInput,
   type TextRange,
-  type ZetaSql,
 } from "../../engines/zetasql/index.ts";
+import type { Engine } from "./ahead.ts";
 import { CannotRehearse, failureOf, positionIn, SqlFailure } from "./failures.ts";
 import { copyRange, type Fragment, textOf } from "./fragment.ts";
 import { rowNumber, selectCasts, selectValue, sourceName } from "./queries.ts";
@@ -22,7 +22,7 @@ import type { CellRow, StoredColumn, StoredTable } from "./types.ts";
 /** The running of one script: its text, and what it knows and has made so far. */
 export class Session {
   readonly script: string;
-  readonly zetasql: ZetaSql;
+  readonly zetasql: Engine;
   readonly relations: Relations;
   scope = new Scope();
   /** Of the last DML statement; NULL before the first. */
@@ -40,7 +40,7 @@ export class Session {
 
   constructor(input: {
     readonly script: string;
-    readonly zetasql: ZetaSql;
+    readonly zetasql: Engine;
     readonly store: Store;
     readonly statementLimit: number;
   }) {

@@ -1,5 +1,13 @@
-import { canonicalType, decodeRows, encodeRows, type SyntaxNode, type ZetaSql } from "../../engines/zetasql/index.ts";
+import {
+  canonicalType,
+  decodeCell,
+  decodeRows,
+  encodeRows,
+  type SyntaxNode,
+  type ZetaSql,
+} from "../../engines/zetasql/index.ts";
 import type { ScriptEvent, WarehouseTable } from "../types.ts";
+import { Ahead, type Engine } from "./ahead.ts";
 import { runBlock } from "./control-flow.ts";
 import { CannotRehearse, failureOf, SqlFailure } from "./failures.ts";
 import { refuseDuplicates } from "./relations.ts";
@@ -8,16 +16,22 @@ import { rangeOf } from "./statement.ts";
 import { type Store, storedTable } from "./store.ts";
 import type { QueryResult, StoredTable, Warehouse, WarehouseOptions } from "./types.ts";
 
+/** Results that are there before anybody needs them take memory. */
+const mostAhead = 4;
+
 /** The warehouse does not close the engine, which may serve several. */
 export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: WarehouseOptions = {}): Warehouse {
   const store: Store = new Map();
   /** Rows as they were put, or asked for: they are the same until the table changes. */
   const decoded = new WeakMap<StoredTable, WarehouseTable>();
 
-  async function start(script: string, allowScript: boolean) {
-    const parsed = await zetasql.parse(script, { allowScript });
+  const ahead = new Ahead(zetasql);
+  const reader = ahead.reader();
+
+  async function start(script: string, allowScript: boolean, from: { engine: Engine; store: Store }) {
+    const parsed = await from.engine.parse(script, { allowScript });
     if (!parsed.ok) throw failureOf(parsed.problem, [{ text: script, origin: 0 }], script);
-    const session = new Session({ script, zetasql, store, statementLimit });
+    const session = new Session({ script, zetasql: from.engine, store: from.store, statementLimit });
     return { session, statements: parsed.statements.map(({ syntax }) => syntax) };
   }
 
@@ -33,6 +47,14 @@ export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: 
       decoded.set(table, result);
       return result;
     },
+    column(path, name) {
+      const stored = store.get(path);
+      if (stored?.kind !== "table") return undefined;
+      const { columns, cells } = stored.table;
+      const index = columns.findIndex((column) => column.name === name);
+      const type = columns[index]?.type;
+      return type === undefined ? undefined : cells.map((row) => decodeCell(row[index], type));
+    },
     put({ path, columns, rows }) {
       refuseGeography({ path, columns, rows });
       const cells = encodeRows(columns, rows, path);
@@ -42,13 +64,29 @@ export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: 
       store.set(path, { kind: "view", view: { path, query } });
     },
     async query(sql) {
-      const { session, statements } = await start(sql, false);
+      const { session, statements } = await start(sql, false, { engine: reader, store });
       const [statement] = statements;
       if (statement?.kind !== "query") throw new SqlFailure("A query was expected, and this is another statement.");
       return runQuery(session, statement);
     },
+    async lookAhead(owner, sql) {
+      if (ahead.owners >= mostAhead) return;
+      // Runs beside the real tables: what it makes is nobody's.
+      const from = { engine: ahead.recorder(owner), store: new Map(store) };
+      try {
+        const { session, statements } = await start(sql, true, from);
+        let count = 0;
+        for await (const { kind } of runBlock(session, statements)) {
+          if (kind === "statement") count += 1;
+          if (kind === "export" || count > 1) break;
+        }
+      } catch {
+        // The real run will say it.
+      }
+    },
+    forget: (owner) => ahead.forget(owner),
     async *script(sql): AsyncGenerator<ScriptEvent, void, void> {
-      const { session, statements } = await start(sql, true);
+      const { session, statements } = await start(sql, true, { engine: reader, store });
       try {
         const flow = yield* runBlock(session, statements);
         if (flow.kind === "break" || flow.kind === "continue") {
