@@ -26,6 +26,12 @@ export async function reportRun(input: {
 }): Promise<RunDocument> {
   const { name, clock, records, catalog, target, loaded } = input;
   const tables: RehearsedTableDocument[] = [];
+  // All are asked for at once: while one is compared, the others are on their way.
+  const held = new Map(
+    [...loaded.keys()].map((id) => [id, target.missing.has(id) ? Promise.resolve([]) : target.read(id)] as const),
+  );
+  // One that fails is awaited when its turn comes; the others must not be left alone.
+  for (const reading of held.values()) reading.catch(() => undefined);
   for (const [id, { source, rejected, actions }] of [...loaded].sort(([a], [b]) => compareStrings(a, b))) {
     const table = catalog.tables.get(id);
     if (table === undefined) continue;
@@ -33,7 +39,7 @@ export async function reportRun(input: {
     const exports = own.flatMap((record) => record.exports.filter(({ job }) => job.table === id));
     const isExported = own.length > 0 && own.every((record) => record.exports.some(({ job }) => job.table === id));
     const isKnown = isExported || own.every(({ status }) => status === "ok");
-    const rows = target.missing.has(id) ? [] : await target.read(id);
+    const rows = (await held.get(id)) ?? [];
     tables.push(reportTable({ table, source, rejected, exports, isKnown, isExported, rows }));
   }
   return { name, clock, tables, actions: records.map(reportAction) };
