@@ -57,6 +57,27 @@ export const rehearseCodes = {
     title: "A file of sample rows cannot be read",
     remedy: "Correct the path, or the permissions of the file.",
   },
+  "rehearse-long": {
+    severity: "error",
+    title: "A statement is longer than BigQuery takes",
+    remedy: "Split it, or make a table of a part of it.",
+  },
+  "rehearse-correlated": {
+    severity: "warning",
+    title: "A correlated subquery reads a table",
+    remedy:
+      "Write it as a join: BigQuery runs only those that it can turn into one, and GoogleSQL's evaluator looks at each pair of rows.",
+  },
+  "rehearse-nested-views": {
+    severity: "error",
+    title: "Views are nested deeper than BigQuery resolves",
+    remedy: "Make a table of one of them.",
+  },
+  "rehearse-many-dependencies": {
+    severity: "error",
+    title: "An action has more dependencies than hosted Dataform takes",
+    remedy: "Let operations that do nothing wait for a part of them each.",
+  },
   "sample-twice": {
     severity: "error",
     title: "A source table has two files of sample rows",

@@ -7,6 +7,7 @@ import type { Diagnostic } from "../support/index.ts";
 import { readActions, targetId } from "./actions/index.ts";
 import { failureKey, readControls, type WantedControls } from "./controls.ts";
 import { ancestorsOf, emptyTables, findRaces, findWriters, missingDependencies } from "./findings/index.ts";
+import { lintGraph } from "./lint/index.ts";
 import { type Loaders, loadedTables, loadersOf, staleActions } from "./loaders.ts";
 import { seededRandom } from "./random.ts";
 import { referenceRanks } from "./references.ts";
@@ -97,6 +98,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const diagnostics: readonly Diagnostic[] = [
     ...input.diagnostics,
     ...staleActions(plan, graph, actions),
+    ...(await lintGraph(graph, actions, input.zetasql)),
     ...missingDependencies(findWriters({ records: all, plan, loaders, catalog, ancestors }), catalog, ancestors),
     ...races.values(),
     ...emptyTables(runs),

@@ -156,7 +156,9 @@ function failures({ report }: Rehearsal): readonly string[] {
     ...(actions.length > 0
       ? []
       : unequal.map((table) => `${table.name} is not as it should be: ${JSON.stringify(table)}`)),
-    ...report.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    ...report.diagnostics
+      .filter(({ severity, code }) => severity === "error" || code === "rehearse-correlated")
+      .map(({ message }) => message),
     ...(report.exit === 0 ? [] : [`exit ${report.exit}`]),
   ];
 }
