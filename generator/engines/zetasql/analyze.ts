@@ -37,7 +37,7 @@ export async function analyze(
   if (!resolved.ok) return resolved;
   const { built } = resolved;
   const options = {
-    ...analyzerOptions(session),
+    ...analyzerOptions(session, catalog),
     systemVariables,
     ...(startsWithExport.test(sql) ? exportOptions : {}),
   };
@@ -120,13 +120,16 @@ function findConnections(statement: WireNode): readonly NamePath[] {
   return names.length > 0 ? [names] : [];
 }
 
-export function analyzerOptions({ languageOptions, enabledRewrites }: Session): WireNode {
+export function analyzerOptions(
+  { languageOptions, enabledRewrites }: Session,
+  { timeZone = "UTC" }: Catalog,
+): WireNode {
   return {
     languageOptions,
     enabledRewrites,
     errorMessageMode: "ERROR_MESSAGE_ONE_LINE",
-    // ZetaSQL's own default is America/Los_Angeles; BigQuery's is UTC.
-    defaultTimezone: "UTC",
+    // ZetaSQL's own default is America/Los_Angeles, as Spanner's.
+    defaultTimezone: timeZone,
   };
 }
 

@@ -29,7 +29,12 @@ export async function evaluateCells(
   const { simpleCatalog, used } = resolved.built;
   const content = buildContent(used);
   if ("problem" in content) return { ok: false, problem: content.problem };
-  const request = { sql, simpleCatalog, options: analyzerOptions(session), tableContent: content.tableContent };
+  const request = {
+    sql,
+    simpleCatalog,
+    options: analyzerOptions(session, catalog),
+    tableContent: content.tableContent,
+  };
   const evaluated = await session.channel.call("EvaluateQuery", request, sql);
   if (!evaluated.ok) return evaluated;
 

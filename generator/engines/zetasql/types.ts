@@ -49,6 +49,8 @@ export interface VariableInput {
 export interface Catalog {
   readonly tables: readonly TableInput[];
   readonly variables?: readonly VariableInput[];
+  /** What a time without one is in; BigQuery's UTC where nothing is said. */
+  readonly timeZone?: string;
 }
 
 /** Columns count UTF-16 units from 1, as in {@link import("../../support/index.ts").Location}. */

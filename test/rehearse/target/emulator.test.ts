@@ -180,6 +180,18 @@ describeWithEmulator("the target in an emulator", (emulator) => {
     await running.stop();
   });
 
+  test("a time without a zone is one of America/Los_Angeles, here and in memory", async () => {
+    const ddl =
+      "CREATE TABLE T (id INT64, ts TIMESTAMP, CONSTRAINT C CHECK (ts >= TIMESTAMP '2020-01-01')) PRIMARY KEY (id);";
+    const real = await open(ddl);
+    const memory = await createMemoryTarget({ catalog: catalogOf(ddl), zetasql: await sharedZetaSql() });
+    for (const target of [real, memory]) {
+      expect((await target.commit([put("T", { id: 1, ts: "2020-01-01T08:00:00Z" })])).ok).toBe(true);
+      expect((await target.commit([put("T", { id: 2, ts: "2020-01-01T07:59:59Z" })])).ok).toBe(false);
+    }
+    await real.close();
+  });
+
   test("explained: the emulator's words, and the rows that the checks in memory find", async () => {
     const ddl = `CREATE TABLE N (id INT64 NOT NULL) PRIMARY KEY (id);
       CREATE TABLE E (id INT64 NOT NULL, n INT64, CONSTRAINT f FOREIGN KEY (n) REFERENCES N (id)) PRIMARY KEY (id);`;

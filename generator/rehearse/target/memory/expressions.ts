@@ -1,7 +1,7 @@
 import type { ColumnInput, SqlProblem, SqlResult, Row as ZetaRow, ZetaSql } from "../../../engines/index.ts";
 import { quotePath } from "../../../support/index.ts";
 import type { LeftOut, Value } from "../../types.ts";
-import { isList, type SpannerType, shortFloat32 } from "../../values/index.ts";
+import { isList, type SpannerType, shortFloat32, spannerTimeZone } from "../../values/index.ts";
 import { constantQuery, type ExpressionText, expressionsQuery, positionColumn, rowsTable } from "../queries.ts";
 import type { MemoryColumn, MemoryTable, StoredRow } from "./schema.ts";
 
@@ -58,7 +58,10 @@ export class Evaluator {
     const known = this.#constants.get(constant);
     if (known !== undefined) return Array.from({ length: times }, () => known);
     const isLiteral = !/[(@]|current_/i.test(text);
-    const result = await this.#zetasql.evaluateQuery(constantQuery(expression, isLiteral ? 1 : times), { tables: [] });
+    const result = await this.#zetasql.evaluateQuery(constantQuery(expression, isLiteral ? 1 : times), {
+      tables: [],
+      timeZone: spannerTimeZone,
+    });
     if (!result.ok) return result.problem;
     const values = result.rows.map(({ e0 }) => e0 ?? null);
     const [first] = values;
@@ -137,7 +140,10 @@ export class Evaluator {
       return Object.fromEntries([[positionColumn, index], ...given]) as ZetaRow;
     });
     const query = expressionsQuery(expressions.map(({ text }) => text));
-    return this.#zetasql.evaluateQuery(query, { tables: [{ path: [rowsTable], columns, rows: inputs }] });
+    return this.#zetasql.evaluateQuery(query, {
+      tables: [{ path: [rowsTable], columns, rows: inputs }],
+      timeZone: spannerTimeZone,
+    });
   }
 }
 
