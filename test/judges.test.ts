@@ -60,9 +60,12 @@ async function analyzeScript(name: string, script: string, catalog: Catalog): Pr
   if (!parsed.ok) return [`${name}: ${parsed.problem.message}`];
   const updates = script.split(/;\n/).flatMap((text) => /UPDATE [\s\S]*/.exec(text)?.[0] ?? []);
   expect(updates.length).toBeGreaterThan(0);
+  const variables = [...script.matchAll(/^DECLARE (\w+) INT64/gm)].map(([, variable = ""]) => {
+    return { name: variable, type: "INT64", value: "0" };
+  });
   const problems: string[] = [];
   for (const update of updates) {
-    const result = await zetasql.analyze(asBigQueryReads(update, catalog), catalog);
+    const result = await zetasql.analyze(asBigQueryReads(update, catalog), { ...catalog, variables });
     if (!result.ok) problems.push(`${name}: ${result.problem.message}`);
   }
   return problems;

@@ -56,7 +56,7 @@ export function phraseChecks({
       ? []
       : [key.length === 0 ? "one row" : `one row per (${key.map(({ name }) => name).join(", ")})`]),
     ...(requiredKey.length + required.length === 0 ? [] : ["NOT NULL"]),
-    ...(values.length === 0 ? [] : ["values"]),
+    ...(values.length === 0 ? [] : [values.every(({ rule }) => lengths.has(rule)) ? "lengths" : "values"]),
     ...names(conditions).map((name) => `check ${name}`),
     ...names(uniques).map((name) => `unique ${name}`),
     ...new Set(references.map(({ because }) => phraseReason(because))),
@@ -64,6 +64,7 @@ export function phraseChecks({
   return phrases.length > listedChecks ? `${phrases.length} checks` : phrases.join(", ");
 }
 
+const lengths: ReadonlySet<string> = new Set(["characters", "bytes", "elements"]);
 const listedChecks = 12;
 
 /** `node Person and edge Knows of FinGraph`: what a table is in the graphs. */

@@ -301,7 +301,7 @@ describe("the run against the oracle", () => {
     ["an export of all rows", { export_Account: replace("ARRAY_LENGTH(reject_reasons) = 0", "TRUE") }, /FK_Sponsor/],
     [
       "a unique value twice",
-      { checked_Person: replace("t.unique_rank > 1", "t.unique_rank > 9") },
+      { checked_Person: replace("t.rank_in_ByEmail > 1", "t.rank_in_ByEmail > 9") },
       /UNIQUE violation on index ByEmail/,
     ],
     [

@@ -52,7 +52,7 @@ class CheckedQuery {
   statement(): Statement {
     const { columns, reasonsColumn, references, uniques, depth } = this.#checks;
     const { row } = this.#names;
-    const ranks = uniques.map(() => this.#name("unique_rank"));
+    const ranks = uniques.map(({ reason }) => this.#name(rankOf(reason)));
     const joined = references.filter(({ by }) => by === "joined");
     const isSplit = joined.length > mostJoins;
     const last = uniques.length > 0 ? this.#names.contested : this.#names.judged;
@@ -284,10 +284,20 @@ class CheckedQuery {
   }
 }
 
+/** `rank_in_PersonByEmail` */
+function rankOf(reason: string): string {
+  return `rank_in_${plain(reason.slice(reason.indexOf(":") + 1))}`;
+}
+
+/** A name as it stands without backticks. */
+function plain(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
+}
+
 /** `in_Person`, `in_FK_Account`, `source_Person` */
 function aliasOf({ because, reason }: ReferenceCheck): string {
   const name = because.name ?? because.to;
   const wanted =
     because.kind === "graphEdge" ? `${because.end}_${reason.slice(reason.indexOf(":") + 1)}` : `in_${name}`;
-  return wanted.replace(/[^A-Za-z0-9_]+/g, "_");
+  return plain(wanted);
 }
