@@ -63,6 +63,12 @@ export const planCodes = {
     remedy:
       "Give that table `integrity: drop` or `quarantine` too; else what arrives there in the middle of a run can make an export fail.",
   },
+  "referenced-not-key": {
+    severity: "info",
+    title: "A foreign key leads to columns that are not the primary key",
+    remedy:
+      "See to it that the source does not change them in a row: rows in Spanner may still refer to the old values, and then the export fails.",
+  },
   "key-not-checked": {
     severity: "warning",
     title: "Rows with one key are not told apart",

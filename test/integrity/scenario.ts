@@ -82,6 +82,7 @@ export async function runAndCompare(setting: Setting, rows: Rows): Promise<Outco
   }
   await compareRejects(setting, rehearsal, given.rows, expected);
   await compareSpanner(setting, { before, given: given.rows, expected });
+  compareListed(tables, rehearsal, { before, given: given.rows, expected });
   return countReasons(expected);
 }
 
@@ -261,6 +262,26 @@ async function compareSpanner(
     }
     const found = [...(after.get(name) ?? [])].map(([text, row]) => [text, textOf(row, names)] as const);
     expect(found.map(([, row]) => row).sort(), `${name} in Spanner`).toEqual([...wanted.values()].sort());
+  }
+}
+
+/** The rows that only Spanner has are listed. */
+function compareListed(
+  tables: readonly OracleTable[],
+  { report }: Rehearsal,
+  { before, given, expected }: { readonly before: Held; readonly given: Given["rows"]; readonly expected: Answer },
+): void {
+  for (const { name, key } of tables) {
+    const loaded = new Set(
+      (given.get(name) ?? []).flatMap(({ row }, index) =>
+        expected.get(name)?.[index]?.size === 0 ? textOf(row, key) : [],
+      ),
+    );
+    const beyond = [...(before.get(name)?.keys() ?? [])].filter((held) => !loaded.has(held));
+    const listed = report.runs[0]?.tables.find((table) => table.name === name);
+    expect(listed?.beyond, `rows of ${name} that only Spanner has`).toBe(beyond.length);
+    const shownRows = listed?.differences.filter(({ kind }) => kind === "beyond") ?? [];
+    expect(shownRows.length).toBe(Math.min(10, beyond.length));
   }
 }
 

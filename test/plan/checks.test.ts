@@ -312,3 +312,11 @@ test("an action never has the bare name of a source", () => {
   expect(names).not.toContain("checked_T");
   expect(names.some((name) => /^checked_T_[0-9a-f]{8}$/.test(name))).toBe(true);
 });
+
+test("columns that are referred to and are no key are taken to stay", () => {
+  const plan = checked(`CREATE TABLE P (id INT64 NOT NULL, u INT64) PRIMARY KEY (id);
+    CREATE TABLE C (id INT64 NOT NULL, u INT64, CONSTRAINT F FOREIGN KEY (u) REFERENCES P (u)) PRIMARY KEY (id);`);
+  expect(told(plan)).toEqual([
+    'referenced-not-key Table "C": foreign key F leads to (u) of "P", whose values are taken to stay in a row',
+  ]);
+});

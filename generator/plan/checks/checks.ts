@@ -106,7 +106,7 @@ function judge(
       references: references.checks,
       depth: depthCheck(table, own.checks.reasonsColumn),
     };
-    diagnostics.push(...comparedFloats(table, checks));
+    diagnostics.push(...comparedFloats(table, checks), ...unstableReferences(table, context.tables));
     judged.set(table.table.id, { table, checks });
   }
   return { judged, diagnostics };
@@ -124,6 +124,22 @@ function comparedFloats({ table }: OrderedTable, { key = [], uniques, references
     const subject = `Table "${table.id}": column "${name}"`;
     const message = `${subject}: rows are compared by it, and it is a FLOAT32`;
     return planDiagnostic("rounded-column-compared", { subject, message, at: table.at });
+  });
+}
+
+/** A key never changes in a row; what else is referred to may, while Spanner still has rows that refer to what it was. */
+function unstableReferences(
+  { table }: OrderedTable,
+  tables: ReadonlyMap<TableId, OrderedTable>,
+): readonly Diagnostic[] {
+  return table.references.flatMap(({ kind, enforced, name, to, toColumns, at }) => {
+    const key = tables.get(to)?.table.primaryKey.map(({ column }) => column);
+    if (kind !== "foreignKey" || !enforced || key === undefined || toColumns.every((column) => key.includes(column)))
+      return [];
+    const subject = `Table "${table.id}"`;
+    const which = name === undefined ? "its foreign key" : `foreign key ${name}`;
+    const message = `${subject}: ${which} leads to (${toColumns.join(", ")}) of "${to}", whose values are taken to stay in a row`;
+    return [planDiagnostic("referenced-not-key", { subject, message, at })];
   });
 }
 
