@@ -1,0 +1,69 @@
+import type { TableId } from "../model/types.ts";
+
+// What the user may decide; every value is filled in, nothing here is optional.
+
+export interface PlanOptions {
+  readonly select: SelectOptions;
+  /** One entry per table of the catalogue. */
+  readonly tables: ReadonlyMap<TableId, TableOptions>;
+  /** Stands before every action name, to keep the names apart from those of other projects in one dataset. */
+  readonly prefix: string;
+}
+
+export interface SelectOptions {
+  /** Names of the graphs in the order that decides to which one a shared table belongs; undefined means all. */
+  readonly graphs: readonly string[] | undefined;
+  /** Anchored globs over `schema.Table`. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+export interface TableOptions {
+  readonly source: SourceTable;
+  /** By the name of the Spanner column; a column without an entry is read under its own name. */
+  readonly columns: ReadonlyMap<string, ColumnMapping>;
+  readonly integrity: IntegrityMode;
+  /** Which of several rows with one key counts, by columns of the source; empty: the content of the row decides. */
+  readonly order: readonly RowOrder[];
+  /** What becomes of a row that is an edge to a node that is not there; undefined: `drop` for a table that is one edge and nothing else. */
+  readonly danglingEdges: DanglingEdges | undefined;
+  readonly informationalKeys: InformationalKeys;
+  /** Into how many exports, less one, a table is split whose reference to itself cannot wait for a second pass. */
+  readonly maxDepth: number | undefined;
+  readonly deletes: DeleteStrategyName;
+  readonly priority: Priority;
+  /** The request tag; undefined means one made of graph and table. */
+  readonly tag: string | undefined;
+  /** A TIMESTAMP column; the export then writes a row only if it is newer. */
+  readonly changeTimestampColumn: string | undefined;
+  /** Into how many exports the table is split. */
+  readonly shards: number;
+}
+
+/** A BigQuery table; what is undefined comes from the Dataform variables `source_project` and `source_dataset`. */
+export interface SourceTable {
+  readonly project: string | undefined;
+  readonly dataset: string | undefined;
+  readonly table: string;
+}
+
+export type ColumnMapping =
+  | { readonly kind: "column"; readonly name: string }
+  | { readonly kind: "expression"; readonly sql: string }
+  | { readonly kind: "constant"; readonly value: string | number | boolean | null }
+  | { readonly kind: "omit" };
+
+/** How rows are kept out that Spanner would refuse; docs/integrity.md. */
+export type IntegrityMode = "trust" | "drop" | "quarantine";
+export type DanglingEdges = "drop" | "keep";
+/** Whether rows are held against foreign keys that are NOT ENFORCED. */
+export type InformationalKeys = "filter" | "ignore";
+
+export interface RowOrder {
+  /** A column of the source. */
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export type DeleteStrategyName = "none";
+export type Priority = "LOW" | "MEDIUM" | "HIGH";
