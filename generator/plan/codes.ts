@@ -52,6 +52,12 @@ export const planCodes = {
     title: "A table is to be loaded by depth, and nobody looks at its rows",
     remedy: "Give the table `integrity: drop` or `quarantine`; or take selfReference out.",
   },
+  "depth-not-used": {
+    severity: "warning",
+    title: "A table is not loaded by depth, though the config says so",
+    remedy:
+      "Take selfReference out; it is for one reference to the own primary key that cannot wait for a second pass.",
+  },
   "deferred-with-timestamp": {
     severity: "error",
     title: "A table that is exported twice has a change timestamp",

@@ -15,7 +15,7 @@ import { exitOf, reportRun } from "./report/index.ts";
 import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
 import { exportsOf } from "./sources.ts";
-import type { Target, WarehouseTable } from "./types.ts";
+import type { TableId, Target, WarehouseTable } from "./types.ts";
 import { createWarehouse, type Warehouse } from "./warehouse/index.ts";
 
 export type Order = "adversary" | "random";
@@ -139,10 +139,12 @@ function chooser(input: {
   const { order, seed, run, loaders, plan, catalog } = input;
   if (order === "random") return randomOrder(seededRandom(seed, `order of run ${run}`));
   const ranks = referenceRanks(catalog);
-  const second = new Set(exportsOf(plan).flatMap(({ name, pass }) => (pass === 2 ? [name] : [])));
-  // A second pass comes last by the plan, so that here it comes first.
-  const byId = new Map(
-    [...loaders].map(([{ id, name }, table]) => [id, (ranks.get(table) ?? 0) + (second.has(name) ? ranks.size : 0)]),
-  );
+  const planned = new Map(exportsOf(plan).map((action) => [action.name, action]));
+  // A second pass comes last by the plan, so that here it comes first, and so do rows that are far from a root.
+  const rankOf = (name: string, table: TableId): number => {
+    const { pass = 1, depth } = planned.get(name) ?? {};
+    return (ranks.get(table) ?? 0) + (pass === 2 ? ranks.size : 0) + (depth?.level ?? 0) / 1000;
+  };
+  const byId = new Map([...loaders].map(([{ id, name }, table]) => [id, rankOf(name, table)]));
   return adversaryOrder((id) => byId.get(id));
 }

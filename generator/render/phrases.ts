@@ -110,5 +110,6 @@ function phraseExport({ elements, pass, deferred, depth }: Extract<Action, { kin
 
 /** How far the rows of an export are from one that refers to no other. */
 export function phraseDepth(level: number): string {
-  return level === 0 ? "that refer to no other" : `${level} from a root`;
+  if (level === 0) return "that refer to no other";
+  return `${level} reference${level === 1 ? "" : "s"} from a root`;
 }

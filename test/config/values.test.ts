@@ -32,7 +32,7 @@ tables:
       h: { value: null }
       i: omit
     integrity: trust
-    order: [updated_at DESC, a b, c asc]
+    order: [updated_at DESC, "\`a b\`", c asc]
     danglingEdges: keep
     informationalKeys: ignore
     selfReference: { maxDepth: 8 }

@@ -3,7 +3,7 @@ import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
 import type { TableId, TableOptions } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row, Target } from "../../generator/rehearse/types.ts";
-import { type Pipeline, pipelineOf, rehearseOnce } from "../rehearse/support.ts";
+import { compileFiles, type Pipeline, pipelineOf, rehearseOnce } from "../rehearse/support.ts";
 
 // What once went wrong, by name: schemas and rows that random ones do not come to.
 
@@ -72,6 +72,8 @@ describe("CHECKs", () => {
       "date != 'X'",
     ],
     ["a value that is rounded on its way", "f FLOAT32", "f != 16777216"],
+    ["a pattern that goes on behind a text", "a STRING(9), b STRING(9)", "a LIKE 'x' || b"],
+    ["a difference behind END", "a INT64, b INT64", "CASE WHEN a > 0 THEN a ELSE b END -5 > 0"],
   ])("%s is not translated", async (_, columns, check) => {
     const { pipeline } = await open(
       `CREATE TABLE T (id INT64 NOT NULL, ${columns}, CONSTRAINT C CHECK (${check})) PRIMARY KEY (id);`,
@@ -118,6 +120,18 @@ test("a unique index that leaves rows out says nothing of columns that foreign k
     { id: "2", a: "1", b: null },
   ];
   expect(await load(database, { P: rows })).toEqual({ P: { "duplicate_unique:(a)": 1 }, C: {} });
+});
+
+test("a row that is not in a unique index stands in nobody's way", async () => {
+  const database = await open(`CREATE TABLE P (id INT64 NOT NULL, a INT64, b INT64) PRIMARY KEY (id);
+    CREATE UNIQUE INDEX U ON P (a) WHERE b IS NOT NULL;`);
+  const rows = [
+    { id: "1", a: "1", b: null },
+    { id: "2", a: "1", b: "5" },
+    { id: "3", a: "1", b: "6" },
+  ];
+  expect(await load(database, { P: rows })).toEqual({ P: { "duplicate_unique:U": 1 } });
+  expect(await keys(database, "P")).toEqual(["1", "2"]);
 });
 
 test("what a trusted parent computes has the name of its column", async () => {
@@ -271,6 +285,13 @@ test("a key that begins with a hash of the rest is known by the rest, in a child
   expect(await database.target.read("P" as TableId)).toMatchObject([{ id: "17", v: "1" }]);
 });
 
+test("generated keys of other literals are others", async () => {
+  const { pipeline } =
+    await open(`CREATE TABLE P (s BOOL AS (STARTS_WITH(id, 'A')) STORED, id STRING(9) NOT NULL) PRIMARY KEY (s, id);
+    CREATE TABLE C (s BOOL AS (STARTS_WITH(id, 'a')) STORED, id STRING(9) NOT NULL, n INT64) PRIMARY KEY (s, id, n), INTERLEAVE IN PARENT P;`);
+  expect(pipeline.plan.diagnostics.map(({ code }) => code)).toEqual(["reference-not-checked"]);
+});
+
 test("columns of an index are those of the table in any letter case", async () => {
   const database = await open(`CREATE TABLE A (id INT64 NOT NULL, Code INT64) PRIMARY KEY (id);
     CREATE UNIQUE INDEX U ON A (CODE);`);
@@ -302,6 +323,42 @@ test("rows are loaded by depth, whatever their columns are called", async () => 
   // Too far, without a root, and both because the boss is not there.
   expect(found).toEqual({ E: { too_deep: 4, "missing_reference:F": 3 }, B: { "missing_reference:G": 2 } });
   expect(await keys(database, "E")).toEqual(["1", "2", "3"]);
+});
+
+test("shards of a depth that have no rows miss nothing; a depth that does not wait for the one before is found", async () => {
+  const ddl = `CREATE TABLE P (id INT64 NOT NULL, b INT64 NOT NULL, CONSTRAINT F FOREIGN KEY (b) REFERENCES P (id)) PRIMARY KEY (id);`;
+  const rows = [
+    { id: "1", b: "1" },
+    { id: "2", b: "1" },
+  ];
+  const parts = await open(ddl, { P: { maxDepth: 1, shards: 2 } });
+  expect(await load(parts, { P: rows })).toEqual({ P: {} });
+  const whole = await open(ddl, { P: { maxDepth: 1 } });
+  const path = [...whole.pipeline.files.keys()].find((name) => name.endsWith("/export_P_depth_1.sqlx")) ?? "";
+  const text = (whole.pipeline.files.get(path) ?? "").replace('"export_P_depth_0"', '"settle_P"');
+  const graph = compileFiles(new Map([...whole.pipeline.files, [path, text]]));
+  await expect(load({ ...whole, pipeline: { ...whole.pipeline, graph } }, { P: rows })).rejects.toThrow();
+  const { report } = await rehearseOnce({ ...whole.pipeline, graph, zetasql, target: whole.target, tables: [] });
+  expect(report.diagnostics.map(({ code }) => code)).toContain("rehearse-dependency");
+});
+
+test("a settled component may be settled again", async () => {
+  const database = await open(
+    `CREATE TABLE E (id INT64 NOT NULL, boss INT64 NOT NULL, CONSTRAINT F FOREIGN KEY (boss) REFERENCES E (id)) PRIMARY KEY (id);`,
+    { E: { maxDepth: 0 } },
+  );
+  const path = [...database.pipeline.files.keys()].find((name) => name.endsWith("/settle_E.sqlx")) ?? "";
+  const [head = "", script = ""] = (database.pipeline.files.get(path) ?? "").split(/\n}\n\n/);
+  const again = `${head}\n}\n\n${script}\n---\n${script}`;
+  const graph = compileFiles(new Map([...database.pipeline.files, [path, again]]));
+  const rows = [
+    { id: "1", boss: "1" },
+    { id: "2", boss: "1" },
+    { id: "3", boss: "9" },
+  ];
+  expect(await load({ ...database, pipeline: { ...database.pipeline, graph } }, { E: rows })).toEqual({
+    E: { "missing_reference:F": 1, too_deep: 2 },
+  });
 });
 
 test("a long chain whose head is missing is refused whole", { timeout: 60_000 }, async () => {

@@ -104,6 +104,7 @@ const wanted = [
         "unique index, plain",
         "unique index, nullFiltered",
         "unique index, notNull",
+        "unique index, partial",
         "configured order",
         "dangling_source",
         "dangling_destination",

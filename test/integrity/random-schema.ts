@@ -36,7 +36,7 @@ const drawnTable = fc.record({
   ),
   values: fc.array(fc.record({ type: fc.constantFrom(...valueTypes), notNull: fc.boolean() }), { maxLength: 2 }),
   references: fc.array(drawnReference, { maxLength: 3 }),
-  unique: fc.constantFrom(undefined, undefined, "plain", "nullFiltered", "notNull"),
+  unique: fc.constantFrom(undefined, undefined, "plain", "nullFiltered", "notNull", "partial"),
   hasCheck: fc.boolean(),
   edges: fc.integer({ min: 0, max: 2 }),
   isNode: fc.boolean(),
@@ -124,7 +124,12 @@ function draftOf(drawn: DrawnTable, index: number, before: readonly Draft[], mod
     key: keys.map((column) => column.name),
     parent: parent?.name,
     foreignKeys: [],
-    uniques: drawn.unique === undefined ? [] : [{ name: indexName(name), columns: ["u0", "u1"], notNull }],
+    uniques:
+      drawn.unique === undefined
+        ? []
+        : drawn.unique === "partial"
+          ? [{ name: indexName(name), columns: ["u1"], notNull: ["u0"] }]
+          : [{ name: indexName(name), columns: ["u0", "u1"], notNull }],
     checks: drawn.hasCheck ? [{ name: `C${index}`, isFalse: ({ c }) => (c ?? null) !== null && Number(c) >= 5 }] : [],
     ends: [],
     edges: [],
@@ -285,8 +290,9 @@ function createTable({ name, columns, key, parent, checks }: Draft, index: numbe
 function createIndex({ name, uniques }: Draft, kind: DrawnTable["unique"]): readonly string[] {
   if (uniques.length === 0) return [];
   const filter = kind === "nullFiltered" ? "NULL_FILTERED " : "";
-  const tail = kind === "notNull" ? " WHERE u0 IS NOT NULL" : "";
-  return [`CREATE UNIQUE ${filter}INDEX ${indexName(name)} ON ${name} (u0, u1)${tail}`];
+  const tail = kind === "notNull" || kind === "partial" ? " WHERE u0 IS NOT NULL" : "";
+  const columns = kind === "partial" ? "u1" : "u0, u1";
+  return [`CREATE UNIQUE ${filter}INDEX ${indexName(name)} ON ${name} (${columns})${tail}`];
 }
 
 function createGraph(tables: readonly Draft[]): readonly string[] {

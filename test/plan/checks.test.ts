@@ -234,9 +234,17 @@ test("rows are loaded by depth only where somebody looks at them", () => {
     "missing_reference:F",
     "too_deep",
   ]);
-  // A second one, or one that leads elsewhere, has no distance of its own.
-  const two = `${ddl} ALTER TABLE E ADD CONSTRAINT G FOREIGN KEY (boss) REFERENCES E (id);`;
-  expect(checked(two, { E: { maxDepth: 1 } }).diagnostics.map(({ code }) => code)).toEqual(["reference-cycle"]);
+  // The same once more is one; with another one a row has no distance of its own.
+  const same = `${ddl} ALTER TABLE E ADD CONSTRAINT G FOREIGN KEY (boss) REFERENCES E (id);`;
+  expect(told(checked(same, { E: { maxDepth: 1 } }))).toEqual([]);
+  const two = `${ddl} ALTER TABLE E ADD COLUMN o INT64 NOT NULL; ALTER TABLE E ADD CONSTRAINT G FOREIGN KEY (o) REFERENCES E (id);`;
+  const withTwo = checked(two, { E: { maxDepth: 1 } });
+  expect(withTwo.diagnostics.map(({ code }) => code)).toEqual(["depth-not-used", "reference-cycle"]);
+  expect(told(withTwo)[0]).toBe(
+    'depth-not-used Table "E": selfReference has no effect: it has several references to itself that cannot wait: F, G',
+  );
+  const open = checked(ddl.replace("boss INT64 NOT NULL", "boss INT64"), { E: { maxDepth: 1 } });
+  expect(told(open)).toEqual(['depth-not-used Table "E": selfReference has no effect: F can wait for a second pass']);
 });
 
 describe("tables and views", () => {

@@ -31,7 +31,7 @@ export function configSchemaFile(catalog: Catalog): RenderedFile {
       defaults: {
         description: "What holds for all tables.",
         type: ["object", "null"],
-        properties: defaultsProperties(texts),
+        properties: defaultsProperties(),
         additionalProperties: false,
       },
       tables: tablesSchema(definitions, texts, catalog),

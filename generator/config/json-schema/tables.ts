@@ -14,8 +14,14 @@ import type { Definitions } from "./definitions.ts";
 import type { Json } from "./print.ts";
 import { described, oneOf, type Texts } from "./texts.ts";
 
+/** As the reader of the config takes it, in any letter case. */
+const rowOrder = {
+  type: "string",
+  pattern: "^\\s*(`([^`\\\\]|\\\\.)+`|[^\\s`,()]+)(\\s+([aA][sS][cC]|[dD][eE][sS][cC]))?\\s*$",
+} as const;
+
 /** What can be said of all tables at once. */
-export function defaultsProperties(texts: Texts): Readonly<Record<string, Json>> {
+export function defaultsProperties(): Readonly<Record<string, Json>> {
   return {
     integrity: {
       description:
@@ -26,7 +32,7 @@ export function defaultsProperties(texts: Texts): Readonly<Record<string, Json>>
     order: {
       description:
         "Which of several rows with one key counts: columns of the source, each with asc or desc. Without it, the content of the row decides.",
-      anyOf: [texts.text, { type: "array", items: texts.text }],
+      anyOf: [rowOrder, { type: "array", items: rowOrder }],
       examples: [["updated_at desc"]],
     },
     danglingEdges: {
@@ -137,7 +143,7 @@ function defineEntry(definitions: Definitions, texts: Texts): Json {
         description: "Columns of the Spanner table that are not read under their own names, or not at all.",
         type: ["object", "null"],
       },
-      ...defaultsProperties(texts),
+      ...defaultsProperties(),
       selfReference: {
         description:
           "For a table with one reference to its own primary key that cannot wait for a second pass: rows are loaded by their distance from one that refers to no other, in so many exports and one more.",

@@ -154,7 +154,9 @@ const order = z.preprocess(
   z
     .array(
       text.transform((value, context): RowOrder => {
-        const [, written = value, direction = "asc"] = /^(.*?)(?:\s+(asc|desc))?$/i.exec(value.trim()) ?? [];
+        // One name, in backticks where it holds blanks; what else BigQuery's ORDER BY takes would be read as a part of it.
+        const [, written = "", direction = "asc"] =
+          /^(`(?:[^`\\]|\\.)+`|[^\s`,()]+)(?:\s+(asc|desc))?$/i.exec(value.trim()) ?? [];
         const column = parseName(written);
         if (column !== undefined) return { column, descending: direction.toLowerCase() === "desc" };
         return refuse(context, "config-value", `must be <column>, <column> asc or <column> desc, not ${quote(value)}`);

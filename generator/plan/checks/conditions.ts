@@ -56,7 +56,7 @@ function readToken(
   if (kind === "symbol") return symbols.has(text) || isSign(tokens, index) ? as(text) : not(`it uses \`${text}\``);
   const next = tokens[index + 1];
   if (kind === "word") {
-    if (upper === "LIKE" && next?.kind !== "string") return not("it uses LIKE without a literal pattern");
+    if (upper === "LIKE" && !isPattern(next, tokens[index + 2])) return not("it uses LIKE without a literal pattern");
     if (keywords.has(upper)) return as(text);
     // `DATE '2024-01-31'`; the same word may be a column or a function.
     if (literalTypes.has(upper) && next?.kind === "string") return as(text);
@@ -76,6 +76,11 @@ function readToken(
   return as(quoteIdentifier(column.name));
 }
 
+/** A text that is the whole pattern; one that ends in a backslash is an error in each row. */
+function isPattern(token: Token | undefined, after: Token | undefined): boolean {
+  return token?.kind === "string" && after?.text !== "||" && !literalValue(token.text).endsWith("\\");
+}
+
 /** The sign of a number, which is no subtraction. */
 function isSign(tokens: readonly Token[], index: number): boolean {
   const [before, token, after] = [tokens[index - 1], tokens[index], tokens[index + 1]];
@@ -83,7 +88,7 @@ function isSign(tokens: readonly Token[], index: number): boolean {
   return (
     before === undefined ||
     (before.kind === "symbol" && before.text !== ")") ||
-    (before.kind === "word" && keywords.has(before.upper))
+    (before.kind === "word" && keywords.has(before.upper) && !values.has(before.upper))
   );
 }
 
@@ -119,6 +124,8 @@ const symbols: ReadonlySet<string> = new Set("( ) , = != <> < <= > >= ||".split(
 const keywords: ReadonlySet<string> = new Set(
   "AND OR NOT IS NULL TRUE FALSE IN BETWEEN LIKE CASE WHEN THEN ELSE END".split(" "),
 );
+/** Of these keywords those that end a value. */
+const values: ReadonlySet<string> = new Set("NULL TRUE FALSE END".split(" "));
 const literalTypes: ReadonlySet<string> = new Set(["DATE", "TIMESTAMP", "NUMERIC"]);
 
 /**

@@ -1,3 +1,4 @@
+import { readStatementTokens } from "../../ddl/index.ts";
 import type { Table } from "../../model/types.ts";
 import { wordsOf } from "../../support/index.ts";
 
@@ -14,6 +15,13 @@ function columnsUsed(table: Table, name: string): readonly string[] | undefined 
   return table.columns.map((column) => column.name).filter((column) => words.has(column.toLowerCase()));
 }
 
+/** Words in one letter case, literals as they stand. */
+function textOfTokens(expression: string | undefined): string | undefined {
+  if (expression === undefined) return undefined;
+  const { tokens } = readStatementTokens(expression, 0);
+  return JSON.stringify(tokens.map(({ kind, text }) => (kind === "word" ? text.toLowerCase() : text)));
+}
+
 /**
  * Whether both columns are generated in the same way from columns that are equal anyway, each under the same name in both tables:
  * then they are equal too.
@@ -24,10 +32,7 @@ export function isSameGenerated(
   equal: ReadonlySet<string>,
 ): boolean {
   const textOf = ({ columns }: Table, column: string) =>
-    columns
-      .find((candidate) => candidate.name === column)
-      ?.generated?.expression.replace(/\s+/g, "")
-      .toLowerCase();
+    textOfTokens(columns.find((candidate) => candidate.name === column)?.generated?.expression);
   const text = textOf(table, name);
   return text !== undefined && text === textOf(other, otherName) && isGeneratedFrom(table, name, equal);
 }

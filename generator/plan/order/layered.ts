@@ -17,11 +17,7 @@ export function findLayered(
   const layered = new Map<number, Reference>();
   for (const [index, table] of tables.entries()) {
     if (table.options.maxDepth === undefined) continue;
-    const own = enforced.flatMap(({ from, to, reference }) =>
-      from === index && to === index && reference !== undefined && openColumns(table, reference).length === 0
-        ? reference
-        : [],
-    );
+    const own = ownReferences(enforced, index).filter((reference) => openColumns(table, reference).length === 0);
     const [reference, ...others] = own;
     if (reference !== undefined && others.length === 0 && leadsToKey(table, reference)) layered.set(index, reference);
   }
@@ -36,6 +32,39 @@ function leadsToKey({ table, columns }: MappedTable, { columns: own, toColumns }
     [...toColumns, ...own].every((name) => exported.has(name)) &&
     key.every((name) => toColumns.includes(name))
   );
+}
+
+/** Of a table to itself, each once: two of the same columns are one. */
+function ownReferences(enforced: readonly OrderEdge[], index: number): readonly Reference[] {
+  const own = enforced.flatMap(({ from, to, reference }) => (from === index && to === index ? (reference ?? []) : []));
+  const pairsOf = ({ columns, toColumns }: Reference) =>
+    JSON.stringify(columns.map((name, place) => [name, toColumns[place]]).sort());
+  return [...new Map(own.toReversed().map((reference) => [pairsOf(reference), reference])).values()].toReversed();
+}
+
+/** Why a table that the config wants to be loaded by depth is not; one without a reference to itself may be meant by a glob. */
+export function unusedDepths(
+  tables: readonly MappedTable[],
+  layered: ReadonlyMap<number, Reference>,
+  enforced: readonly OrderEdge[],
+  openColumns: OpenColumns,
+): readonly Diagnostic[] {
+  return tables.flatMap((table, index) => {
+    const own = ownReferences(enforced, index);
+    if (table.options.maxDepth === undefined || layered.has(index) || own.length === 0) return [];
+    const fixed = own.filter((reference) => openColumns(table, reference).length === 0);
+    const names = (references: readonly Reference[]) =>
+      references.map(({ name, columns }) => name ?? `(${columns.join(", ")})`).join(", ");
+    const why =
+      fixed.length === 0
+        ? `${names(own)} can wait for a second pass`
+        : fixed.length > 1
+          ? `it has several references to itself that cannot wait: ${names(fixed)}`
+          : `${names(fixed)} does not lead to the primary key, or a column of it is not exported`;
+    const subject = `Table "${table.table.id}"`;
+    const message = `${subject}: selfReference has no effect: ${why}`;
+    return [planDiagnostic("depth-not-used", { subject, message, at: table.table.at })];
+  });
 }
 
 /** The distance stands in the checked rows. */

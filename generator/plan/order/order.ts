@@ -2,9 +2,9 @@ import type { Catalog } from "../../model/types.ts";
 import { AcyclicGraph, type Diagnostic, shortestCycle, stronglyConnectedComponents } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
 import type { Deferral, MappedTable, OrderedTable, Reason, Selection, Wait } from "../types.ts";
-import { findOpenColumns } from "./deferrable.ts";
+import { findOpenColumns, type OpenColumns } from "./deferrable.ts";
 import { deferCycles, successorLists } from "./deferral.ts";
-import { checkLayered, findLayered } from "./layered.ts";
+import { checkLayered, findLayered, unusedDepths } from "./layered.ts";
 import { collectOrderEdges, type OrderEdge } from "./references.ts";
 
 /**
@@ -20,17 +20,19 @@ export function orderTables(
   const { enforced: all, soft } = collectOrderEdges(selection, tables);
   const openColumns = findOpenColumns(catalog);
   const layered = findLayered(tables, all, openColumns);
-  const enforced = all.filter(({ from, reference }) => reference === undefined || layered.get(from) !== reference);
+  const unused = unusedDepths(tables, layered, all, openColumns);
+  const isLayered = ({ from, to }: OrderEdge) => from === to && layered.has(from);
+  const enforced = all.filter((edge) => !isLayered(edge) || canWait(tables, edge, openColumns));
   const { kept, deferrals, isAcyclic } = deferCycles(tables, enforced, openColumns);
   if (!isAcyclic) {
     const cycles = findCycles(tables, successorLists(tables.length, kept), kept);
     return {
       tables: tables.map((table) => ({ ...table, waits: [], deferral: undefined, layered: undefined })),
-      diagnostics: cycles,
+      diagnostics: [...unused, ...cycles],
     };
   }
 
-  const diagnostics: Diagnostic[] = [...checkDeferrals(tables, deferrals), ...checkLayered(tables, layered)];
+  const diagnostics: Diagnostic[] = [...unused, ...checkDeferrals(tables, deferrals), ...checkLayered(tables, layered)];
   const graph = new AcyclicGraph(successorLists(tables.length, kept));
   const accepted = [...kept];
   const mayCloseCycle = insideComponents(tables.length, [...kept, ...soft]);
@@ -48,6 +50,11 @@ export function orderTables(
     })),
     diagnostics,
   };
+}
+
+function canWait(tables: readonly MappedTable[], { from, reference }: OrderEdge, openColumns: OpenColumns): boolean {
+  const table = tables[from];
+  return table !== undefined && reference !== undefined && openColumns(table, reference).length > 0;
 }
 
 /** An export with a change timestamp writes only newer rows: the second pass, whose rows are as new, would write none. */

@@ -15,11 +15,13 @@ export interface Writer {
   readonly nullColumns: ReadonlySet<string>;
   /** Whether it only fills in columns of rows that an action before it writes. */
   readonly isSecondPass: boolean;
+  /** How far its rows are from a root, where a table is loaded by that. */
+  readonly depth: number | undefined;
 }
 
 /**
  * Every reference that Spanner checks, and whose target is loaded by an action that the referencing one does not wait for:
- * a run may load the two in either order. A reference of a table to itself is one of order only for a second pass, and what
+ * a run may load the two in either order. A reference of a table to itself is one of order only for a second pass and between depths, and what
  * one action does after the other is no question of dependencies.
  *
  * @param ancestors of an action: all that is over before it begins.
@@ -36,13 +38,17 @@ export function missingDependencies(
       .filter(
         ({ kind, enforced, to, columns }) =>
           enforced &&
-          (to !== writer.table || writer.isSecondPass) &&
+          (to !== writer.table || writer.isSecondPass || (writer.depth ?? 0) > 0) &&
           columns.some((name) => writer.columns.has(name)) &&
           (kind === "interleave" || !columns.some((name) => writer.nullColumns.has(name))),
       )
       .flatMap((reference) =>
         writers
           .filter(({ action, isSecondPass }) => action !== writer.action && !isSecondPass)
+          // Rows of one table refer to those that are one step nearer to a root.
+          .filter(
+            ({ table, depth }) => table !== writer.table || writer.depth === undefined || depth === writer.depth - 1,
+          )
           .filter(
             ({ table, columns }) => table === reference.to && reference.toColumns.every((name) => columns.has(name)),
           )

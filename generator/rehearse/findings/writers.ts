@@ -16,7 +16,9 @@ interface Draft {
   readonly filled: Set<string>;
   /** Of the rows that it exported in all runs; undefined where that is not known. */
   keys: Set<string> | undefined;
-  isSecondPass: boolean;
+  /** Undefined for an action that the plan does not know. */
+  isSecondPass: boolean | undefined;
+  depth: number | undefined;
 }
 
 /** Which action writes which columns of which table: what its exports did, and where it did not come to them, the plan. */
@@ -37,7 +39,8 @@ export function findWriters(input: {
       columns: new Set(),
       filled: new Set(),
       keys: undefined,
-      isSecondPass: false,
+      isSecondPass: undefined,
+      depth: undefined,
     };
     drafts.set(key, draft);
     return draft;
@@ -48,6 +51,7 @@ export function findWriters(input: {
     if (own === undefined || action.disabled) continue;
     const draft = draftOf(action, table);
     draft.isSecondPass = own.pass === 2;
+    draft.depth = own.depth?.level;
     for (const { name, from } of own.columns) {
       draft.columns.add(name);
       if (from.kind !== "constant" || from.value !== null) draft.filled.add(name);
@@ -68,15 +72,27 @@ export function findWriters(input: {
     }
   }
   const all = [...drafts.values()];
-  return all.map(({ action, table, columns, filled, keys, isSecondPass }) => {
+  return all.map(({ action, table, columns, filled, keys, isSecondPass, depth }) => {
     const before = ancestors(action.id);
     // What writes rows that another one has written before it makes none that one could wait for.
     const follows = all.some(
       (other) =>
-        other.table === table && before.has(other.action.id) && keys !== undefined && isSubset(keys, other.keys),
+        other.table === table &&
+        before.has(other.action.id) &&
+        keys !== undefined &&
+        keys.size > 0 &&
+        isSubset(keys, other.keys),
     );
     const nullColumns = new Set([...columns].filter((name) => !filled.has(name)));
-    return { action: action.id, name: action.name, table, columns, nullColumns, isSecondPass: isSecondPass || follows };
+    return {
+      action: action.id,
+      name: action.name,
+      table,
+      columns,
+      nullColumns,
+      isSecondPass: isSecondPass ?? follows,
+      depth,
+    };
   });
 }
 

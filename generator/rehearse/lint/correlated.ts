@@ -25,7 +25,8 @@ function isSubquery({ kind, child }: SyntaxNode): boolean {
 function isCorrelated(node: SyntaxNode): boolean {
   const query = node.child("query") ?? node;
   const tables = nodesOf(query, "tablePathExpression");
-  const own = new Set(tables.flatMap(namesOf));
+  const derived = nodesOf(query, "tableSubquery").map((table) => aliasOf(table).toLowerCase());
+  const own = new Set([...tables.flatMap(namesOf), ...derived]);
   const isOuter = (path: SyntaxNode): boolean => {
     const [first, second] = pathNames(path);
     return second !== undefined && first !== undefined && !own.has(first);
@@ -34,12 +35,19 @@ function isCorrelated(node: SyntaxNode): boolean {
   // `FROM t.items` is an UNNEST too.
   if (read.every(isOuter)) return false;
   const isTable = new Set(read.map(({ start }) => start));
-  return nodesOf(query, "pathExpression").some((path) => !isTable.has(path.start) && isOuter(path));
+  const isCalled = new Set(nodesOf(query, "functionCall").map(({ start }) => start));
+  return nodesOf(query, "pathExpression").some(
+    (path) => !isTable.has(path.start) && !isCalled.has(path.start) && isOuter(path),
+  );
+}
+
+function aliasOf(table: SyntaxNode): string {
+  return table.child("alias")?.child("identifier")?.text("idString") ?? "";
 }
 
 /** What the columns of a table are called by: its alias, else the last part of its name. */
 function namesOf(table: SyntaxNode): readonly string[] {
-  const alias = table.child("alias")?.child("identifier")?.text("idString");
+  const alias = aliasOf(table) || undefined;
   const path = table.child("pathExpr");
   const last = path === undefined ? undefined : pathNames(path).at(-1)?.split(".").at(-1);
   return [alias ?? last ?? ""].map((name) => name.toLowerCase());

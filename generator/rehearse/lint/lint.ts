@@ -30,7 +30,7 @@ export async function lintGraph(
         continue;
       }
       for (const subquery of await correlatedSubqueries(text, zetasql)) {
-        const message = `${subject}: a subquery looks for each row into a table: ${subquery}`;
+        const message = `${subject}: a subquery seems to look into a table for each row: ${subquery}`;
         found.push(rehearseDiagnostic("rehearse-correlated", { subject, message }));
       }
     }

@@ -33,6 +33,8 @@ export class Ahead {
     this.#answers.set(owner, own);
     return this.#engine((question, inputs, ask) => {
       const result = ask();
+      // Another answer each time: nobody may have one for all.
+      if (volatile.test(question)) return result;
       // Whoever needs it asks again, and is told.
       result.catch(() => undefined);
       const known = own.get(question) ?? [];
@@ -84,6 +86,8 @@ export class Ahead {
     };
   }
 }
+
+const volatile = /\b(RAND|GENERATE_UUID|SESSION_USER|CURRENT_\w+)\b/i;
 
 /** Rows are never changed in place. */
 function rowsOf({ cells, rows }: TableInput): unknown {

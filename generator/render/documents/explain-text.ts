@@ -46,9 +46,17 @@ function facts(plan: Plan, { id, mode, deletes, primaryKey }: PlannedTable): rea
     ],
     ["integrity", `${mode}${place}`],
     ...deferred.map(({ constraint, columns }) => ["deferred", `${constraint}: ${columns.join(", ")} in a second pass`]),
+    ...depthFact(exports),
     ...shardFact(exports),
     ["deletes", deletes === "none" ? "none: a row that left the source stays in Spanner" : deletes],
   ]);
+}
+
+function depthFact(exports: readonly ExportAction[]): readonly (readonly string[])[] {
+  const levels = exports.flatMap(({ depth }) => (depth === undefined ? [] : [depth.level]));
+  return levels.length === 0
+    ? []
+    : [["by depth", `rows up to ${Math.max(...levels)} references from a root, one export for each distance`]];
 }
 
 function shardFact(exports: readonly ExportAction[]): readonly (readonly string[])[] {

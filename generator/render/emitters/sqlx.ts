@@ -82,8 +82,11 @@ function describe(action: Action, templates: Templates): string {
 
 function describeExport(action: ExportAction, waits: string, templates: Templates): string {
   const { table, elements, shard, pass, deferred, depth } = action;
-  const rows = depth === undefined ? "" : `, rows ${phraseDepth(depth.level)},`;
-  const part = shard === undefined ? rows : `${rows}, part ${shard.index + 1} of ${shard.count},`;
+  const parts = [
+    ...(depth === undefined ? [] : [`rows ${phraseDepth(depth.level)}`]),
+    ...(shard === undefined ? [] : [`part ${shard.index + 1} of ${shard.count}`]),
+  ];
+  const part = parts.length === 0 ? "" : ` (${parts.join(", ")})`;
   const view = { table, part, elements: phraseElements(elements), waits };
   if (deferred.length === 0) return templates.render("sqlx/describe-export", view);
   const template = pass === 1 ? "sqlx/describe-first-pass" : "sqlx/describe-second-pass";

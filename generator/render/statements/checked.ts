@@ -200,9 +200,18 @@ class CheckedQuery {
       this.#render("checked-contested", {
         name,
         from: judged,
-        ranks: uniques.map(({ columns }, index) =>
+        ranks: uniques.map(({ columns, notNull }, index) =>
           this.#render("unique-rank", {
-            isRefused: this.#render("is-refused", { reasons: own }),
+            // NULL in a column of the index is a value of its own; in another one it leaves the row out.
+            isApart: isAny(
+              [
+                this.#render("is-refused", { reasons: own }),
+                ...notNull
+                  .filter((name) => !columns.some((column) => column.name === name))
+                  .map((name) => isNull(this.#holes.identifier(name), this.#templates)),
+              ],
+              this.#templates,
+            ),
             columns: this.#keyValues(columns),
             order: order.length === 0 ? [this.#render("row-content", { value: judged })] : order,
             rank: ranks[index] ?? "",

@@ -83,7 +83,9 @@ function depthText(
   };
   const equal = (left: string, right: string) => templates.render("sql/is-equal", { left, right });
   const itself = isAll(
-    pairs.map(({ column: own, to }) => equal(name(own, row), name(to, row))),
+    pairs
+      .filter(({ column: own, to }) => own.name !== to.name)
+      .map(({ column: own, to }) => equal(name(own, row), name(to, row))),
     templates,
   );
   return templates.render("sql/settle-depth", {
@@ -109,6 +111,10 @@ function depthText(
       templates,
     ),
     reason: quoteString(depth.reason),
+    isUntold: templates.render("sql/is-unmarked", {
+      reason: quoteString(depth.reason),
+      reasons: field(row, reasonsColumn, templates),
+    }),
     reasonsColumn,
   });
 }

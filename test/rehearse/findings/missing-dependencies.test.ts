@@ -22,6 +22,7 @@ const writer = (table: string, ...columns: readonly string[]): Writer => ({
   columns: new Set(columns),
   nullColumns: new Set(),
   isSecondPass: false,
+  depth: undefined,
 });
 const person = writer("Person", "id", "code", "boss");
 const found = (writers: readonly Writer[], dependsOn: Readonly<Record<string, readonly string[]>>) =>
