@@ -101,20 +101,30 @@ test("one commit serves every environment: of the defaults nothing is left when 
     spanner_database: "prod-db",
     source_project: "prod-sources",
     source_dataset: "prod_finance",
+    staging_dataset: "prod_staging",
     priority: "HIGH",
   };
-  const settings = (readExpected(golden).get("workflow_settings.yaml") ?? "").replace(/^dataformCoreVersion.*\n/m, "");
+  // The default project is Dataform's own setting, which a release configuration overrides by itself.
+  const settings = (readExpected(golden).get("workflow_settings.yaml") ?? "")
+    .replace(/^dataformCoreVersion.*\n/m, "")
+    .replace(/^defaultProject: .*$/m, 'defaultProject: "prod-default"');
   const graph = compileInProcess({
     project: new Map([...readExpected(golden), ["workflow_settings.yaml", settings]]),
     vars,
   });
   expect(graph.errors).toEqual([]);
+  const defaults = /my-project|my-instance|fingraph'|`[^`]*\.finance\.|finance_spanner|MEDIUM/;
   for (const { queries } of graph.operations) {
     const text = queries.join("\n");
     expect(text).toContain("projects/prod-project/instances/prod-instance/databases/prod-db'");
-    expect(text).toMatch(/FROM\n {2}`prod-sources\.prod_finance\./);
+    expect(text).toMatch(/FROM\n {2}`prod-default\.prod_staging\.checked_/);
     expect(text).toContain('"priority": "HIGH"');
-    expect(text).not.toMatch(/my-project|my-instance|fingraph'|`[^`]*\.finance\.|MEDIUM/);
+    expect(text).not.toMatch(defaults);
+  }
+  for (const { query, target } of graph.tables) {
+    expect([target.database, target.schema]).toEqual(["prod-default", "prod_staging"]);
+    if (target.name.startsWith("checked_")) expect(query).toMatch(/FROM\n {6}`prod-sources\.prod_finance\./);
+    expect(query).not.toMatch(defaults);
   }
 });
 
