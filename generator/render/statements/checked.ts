@@ -1,6 +1,7 @@
 import type { CheckedAction, ReferenceCheck, RowChecks, UniqueCheck, ValueCheck } from "../../plan/types.ts";
 import { freeName } from "../../support/index.ts";
 import type { Templates } from "../templates.ts";
+import { aliasOf, rankOf } from "./aliases.ts";
 import { field, isAll, isAny, isNotNull, isNull, keyValue, reasonIf } from "./conditions.ts";
 import { HoleMarkers } from "./holes.ts";
 import { hasNull, referencedRows, refers } from "./references.ts";
@@ -291,22 +292,4 @@ class CheckedQuery {
   #render(template: string, view: Parameters<Templates["render"]>[1]): string {
     return this.#templates.render(`sql/${template}`, view);
   }
-}
-
-/** `rank_in_PersonByEmail` */
-function rankOf(reason: string): string {
-  return `rank_in_${plain(reason.slice(reason.indexOf(":") + 1))}`;
-}
-
-/** A name as it stands without backticks. */
-function plain(name: string): string {
-  return name.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
-}
-
-/** `in_Person`, `in_FK_Account`, `source_Person` */
-function aliasOf({ because, reason }: ReferenceCheck): string {
-  const name = because.name ?? because.to;
-  const wanted =
-    because.kind === "graphEdge" ? `${because.end}_${reason.slice(reason.indexOf(":") + 1)}` : `in_${name}`;
-  return plain(wanted);
 }
