@@ -65,6 +65,9 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const failed = new Set<string>();
   /** Of each pair once, though a later run may meet it in another row. */
   const races = new Map<string, Diagnostic>();
+  // Beside the runs; what goes wrong in it is told at the end.
+  const linting = lintGraph(graph, actions, input.zetasql);
+  linting.catch(() => undefined);
   const runs: RunDocument[] = [];
   const all: ActionRecord[] = [];
   for (const [index, { name, tables }] of input.runs.entries()) {
@@ -98,7 +101,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const diagnostics: readonly Diagnostic[] = [
     ...input.diagnostics,
     ...staleActions(plan, graph, actions),
-    ...(await lintGraph(graph, actions, input.zetasql)),
+    ...(await linting),
     ...missingDependencies(findWriters({ records: all, plan, loaders, catalog, ancestors }), catalog, ancestors),
     ...races.values(),
     ...emptyTables(runs),

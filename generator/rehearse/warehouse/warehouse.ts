@@ -17,7 +17,7 @@ import { type Store, storedTable } from "./store.ts";
 import type { QueryResult, StoredTable, Warehouse, WarehouseOptions } from "./types.ts";
 
 /** Results that are there before anybody needs them take memory. */
-const mostAhead = 4;
+const mostAhead = 8;
 
 /** The warehouse does not close the engine, which may serve several. */
 export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: WarehouseOptions = {}): Warehouse {
