@@ -45,6 +45,8 @@ export interface SourceRelation {
 
 export type CheckedRelation<Of> = Of & {
   readonly kind: "checked";
+  /** Of the rows without reasons there is one for each value of these columns; undefined where that is not known. */
+  readonly key: readonly string[] | undefined;
   /** The column of the reasons. */
   readonly reasonsColumn: string;
   /** That of the distance from a root, where there is one. */

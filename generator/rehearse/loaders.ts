@@ -22,6 +22,19 @@ export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly Re
   return loaders;
 }
 
+/** Takes the actions of a run as they end, and gives the table that none is left to load. */
+export function finishedTables(loaders: Loaders): (ended: RehearsalAction) => TableId | undefined {
+  const left = new Map<TableId, number>();
+  for (const table of loaders.values()) left.set(table, (left.get(table) ?? 0) + 1);
+  return (ended) => {
+    const table = loaders.get(ended);
+    if (table === undefined) return undefined;
+    const count = (left.get(table) ?? 0) - 1;
+    left.set(table, count);
+    return count === 0 ? table : undefined;
+  };
+}
+
 /** Ours stand in the default dataset, whatever other datasets have under the same name. */
 function exportId(name: string, { projectConfig: { defaultDatabase, defaultSchema } }: CompiledGraph): string {
   return targetId({ database: defaultDatabase, schema: defaultSchema, name });

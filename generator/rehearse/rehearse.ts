@@ -8,13 +8,14 @@ import { readActions, targetId } from "./actions/index.ts";
 import { failureKey, readControls, type WantedControls } from "./controls.ts";
 import { ancestorsOf, emptyTables, findRaces, findWriters, missingDependencies } from "./findings/index.ts";
 import { lintGraph } from "./lint/index.ts";
-import { type Loaders, loadedTables, loadersOf, staleActions } from "./loaders.ts";
+import { finishedTables, type Loaders, loadedTables, loadersOf, staleActions } from "./loaders.ts";
 import { seededRandom } from "./random.ts";
 import { referenceRanks } from "./references.ts";
 import { exitOf, reportRun } from "./report/index.ts";
 import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
 import { exportsOf } from "./sources.ts";
+import { readAheadTarget } from "./target/index.ts";
 import type { TableId, Target, WarehouseTable } from "./types.ts";
 import { createWarehouse, type Warehouse } from "./warehouse/index.ts";
 
@@ -55,7 +56,8 @@ export interface Rehearsal {
  * @throws DiagnosticsError `engine-died` when an engine ends in the middle; `rehearse-option` for a name that is no action's.
  */
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
-  const { graph, catalog, plan, target, seed, order, now } = input;
+  const { graph, catalog, plan, seed, order, now } = input;
+  const target = readAheadTarget(input.target);
   const actions = readActions(graph);
   const warehouse = createWarehouse(input.zetasql);
   const { failAt, between, notFailed } = readControls(input, actions);
@@ -83,6 +85,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       failAt: index === 0 ? failAt : new Map(),
       onFailed: (action, commit) => failed.add(failureKey(action, commit)),
     };
+    const finish = finishedTables(loaders);
     const records = await runActions({
       actions,
       context,
@@ -90,6 +93,8 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       onEnd(record) {
         // In the first run alone: later ones have states of their own.
         if (index === 0) for (const table of between.get(record.action.id) ?? []) warehouse.put(table);
+        const table = finish(record.action);
+        if (table !== undefined) target.readAhead(table);
         input.onEnd(record);
       },
     });

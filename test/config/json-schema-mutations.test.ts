@@ -34,7 +34,8 @@ function mutate(tree: Tree, { at, kind, value }: Mutation): void {
   const { key } = place;
   const owner = place.owner as Record<string, unknown>;
   const old = owner[key];
-  if (kind === "type") owner[key] = value;
+  // A copy: the arbitrary hands out the same object again, and inside itself it would be a circle.
+  if (kind === "type") owner[key] = structuredClone(value);
   // Not the letter case alone, which is an exception.
   else if (kind === "word") owner[key] = typeof old === "string" ? `${old}x` : "wrong";
   else if (Array.isArray(place.owner)) place.owner.splice(Number(key), 1);

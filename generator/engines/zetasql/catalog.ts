@@ -1,9 +1,10 @@
 import { quotePath } from "../../support/index.ts";
 import { encodeRows } from "./cells.ts";
+import type { CellRows } from "./row-bytes.ts";
 import { parseSqlType, typeToWire } from "./sql-type.ts";
 import type { Catalog, SqlProblem, TableInput } from "./types.ts";
 import { encodeValue } from "./values.ts";
-import type { LanguageOptions, WireCatalog, WireTable, WireTableContent } from "./wire.ts";
+import type { LanguageOptions, WireCatalog, WireTable } from "./wire.ts";
 
 /** A name as a statement writes it: `` `p.d.t` `` is one segment, p.d.t three. */
 export type NamePath = readonly string[];
@@ -59,8 +60,8 @@ export function dottedPath(path: string | readonly string[]): string {
 /** The rows of the used tables, or why they cannot be had. */
 export function buildContent(
   used: readonly UsedTable[],
-): { readonly tableContent: Readonly<Record<string, WireTableContent>> } | { readonly problem: SqlProblem } {
-  const content: [string, WireTableContent][] = [];
+): { readonly tableContent: Readonly<Record<string, CellRows>> } | { readonly problem: SqlProblem } {
+  const content: [string, CellRows][] = [];
   for (const { path, table } of used) {
     const [name, ...more] = path;
     if ((table.rows ?? table.cells) === undefined || name === undefined) {
@@ -70,7 +71,7 @@ export function buildContent(
       const message = `Table ${quotePath(path)} can be read only when its whole path stands in one pair of backticks.`;
       return { problem: { kind: "unsupported", message } };
     }
-    content.push([name, encodeTable(table)]);
+    content.push([name, rowsOf(table)]);
   }
   return { tableContent: Object.fromEntries(content) };
 }
@@ -86,9 +87,8 @@ function wireTable(input: { name: string; serializationId: number; table: TableI
 }
 
 /** A cell for every column, always: a row that is too short ends the whole server. */
-function encodeTable(table: TableInput): WireTableContent {
-  const cells = table.cells ?? encodeRows(table.columns, table.rows ?? [], dottedPath(table.path));
-  return { tableData: { row: cells.map((cell) => ({ cell })) } };
+function rowsOf(table: TableInput): CellRows {
+  return table.cells ?? encodeRows(table.columns, table.rows ?? [], dottedPath(table.path));
 }
 
 /** A catalogue of catalogues while it is built. */

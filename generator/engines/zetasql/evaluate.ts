@@ -9,6 +9,7 @@ import {
 } from "./analyze.ts";
 import { buildContent } from "./catalog.ts";
 import { decodeRows } from "./cells.ts";
+import { keepBytes } from "./row-bytes.ts";
 import type { EvaluatedCells, EvaluatedQuery, SqlResult } from "./types.ts";
 
 export async function evaluateQuery(session: Session, input: StatementInput): Promise<SqlResult<EvaluatedQuery>> {
@@ -40,5 +41,6 @@ export async function evaluateCells(
 
   const columns = printColumns(outputColumns(evaluated.response.prepared?.columns ?? [], false));
   const cells = (evaluated.response.content?.tableData.row ?? []).map(({ cell = [] }) => cell);
+  keepBytes(cells, evaluated.response.contentBytes);
   return { ok: true, columns, cells };
 }

@@ -103,10 +103,13 @@ export interface Calls {
       readonly sql: string;
       readonly simpleCatalog: WireCatalog;
       readonly options: WireNode;
-      readonly tableContent: Readonly<Record<string, WireTableContent>>;
+      /** The rows themselves: ./grpc.ts makes bytes of them. */
+      readonly tableContent: Readonly<Record<string, readonly (readonly WireValue[])[]>>;
     };
     response: {
       readonly content?: WireTableContent;
+      /** As they came, of `content`. */
+      readonly contentBytes?: Uint8Array;
       readonly prepared?: { readonly columns?: readonly WireColumn[] };
     };
   };

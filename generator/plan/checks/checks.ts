@@ -246,8 +246,14 @@ class CheckPlanner {
   #relation(id: TableId): DraftRelation {
     const judged = this.#judged.get(id);
     if (judged !== undefined) {
-      const { reasonsColumn, depth } = judged.checks;
-      return { kind: "checked", table: id, reasonsColumn, depthColumn: depth?.column };
+      const { reasonsColumn, depth, key } = judged.checks;
+      return {
+        kind: "checked",
+        table: id,
+        key: key?.map(({ name }) => name),
+        reasonsColumn,
+        depthColumn: depth?.column,
+      };
     }
     const table = this.#tables.get(id);
     if (table === undefined) throw new Error(`table ${id} is not loaded`);

@@ -136,11 +136,14 @@ async function contents(
   const model = like === undefined ? undefined : existing(session, dotted(like)).columns;
   const prepared = await session.prepareStatement(node);
   const tables = [...prepared.tables.values()];
-  // The analysis has no rows, so that LIKE finds its table among the others.
-  await session.analyze(session.copy(rangeOf(node), prepared), tables);
   const columns = model ?? (declared.length > 0 ? declared : undefined);
-  if (query === undefined) return { columns: columns ?? [], cells: [] };
-  const evaluated = await session.evaluate(session.copy(rangeOf(query), prepared), tables);
+  const statement = session.copy(rangeOf(node), prepared);
+  if (query === undefined) {
+    // The analysis has no rows, so that LIKE finds its table among the others.
+    await session.analyze(statement, tables);
+    return { columns: columns ?? [], cells: [] };
+  }
+  const evaluated = await session.analyzeAndEvaluate(statement, session.copy(rangeOf(query), prepared), tables);
   if (columns === undefined) return evaluated;
   return { columns, cells: await session.coerce(evaluated, columns) };
 }

@@ -24,11 +24,12 @@ export async function* exportData(session: Session, node: SyntaxNode): AsyncGene
   const options = await readOptions(session, node);
   const prepared = await session.prepareStatement(node);
   const tables = [...prepared.tables.values()];
+  const selected = session.copy(rangeOf(query), prepared);
   // The options of files are others than those of Spanner, which alone are known to the analysis.
-  if (options.get("format")?.toUpperCase() === "CLOUD_SPANNER") {
-    await session.analyze(session.copy(rangeOf(node), prepared), tables);
-  }
-  const { columns, cells } = await session.evaluate(session.copy(rangeOf(query), prepared), tables);
+  const isToSpanner = options.get("format")?.toUpperCase() === "CLOUD_SPANNER";
+  const { columns, cells } = isToSpanner
+    ? await session.analyzeAndEvaluate(session.copy(rangeOf(node), prepared), selected, tables)
+    : await session.evaluate(selected, tables);
   refuseDuplicates(columns);
   // What holds of arrays in a table holds of an export too.
   const written = storedTable({ path: "the export", columns, cells });

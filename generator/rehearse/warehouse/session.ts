@@ -123,6 +123,21 @@ export class Session {
     return analyzed;
   }
 
+  /**
+   * Analyzes a statement and evaluates the query in it, side by side. What is wrong with the statement comes first; the query
+   * changes nothing, so that it may have been evaluated in vain.
+   */
+  async analyzeAndEvaluate(
+    statement: Fragment,
+    query: Fragment,
+    tables: readonly TableInput[],
+  ): Promise<EvaluatedCells> {
+    const evaluating = this.evaluate(query, tables);
+    evaluating.catch(() => undefined);
+    await this.analyze(statement, tables);
+    return evaluating;
+  }
+
   /** The cells of a result as the columns of a table have them, by position. */
   async coerce({ columns, cells }: EvaluatedCells, targets: readonly StoredColumn[]): Promise<readonly CellRow[]> {
     const differing = targets.flatMap((target, index) => {

@@ -35,7 +35,8 @@ export function storedTable(table: StoredTable): StoredTable {
     if (!rules.some(({ isArray }, index) => isArray && isNullCell(row[index]))) return row;
     return rules.map(({ isArray }, index) => (isArray && isNullCell(row[index]) ? emptyArray : (row[index] ?? {})));
   });
-  return { path, columns, cells: checked };
+  // Mostly nothing was to be done: then they stay the rows that the engine knows.
+  return checked.every((row, index) => row === cells[index]) ? table : { path, columns, cells: checked };
 }
 
 const emptyArray = encodeCell([], "ARRAY<INT64>");

@@ -7,7 +7,7 @@ import { checkedRows, type Reader, sourceTable } from "./tables.ts";
 
 /** The rows that may be referred to, one for each key, and how a row finds its own among them. */
 export interface ReferencedRows {
-  /** `(SELECT DISTINCT …)` */
+  /** `(SELECT …)`, with DISTINCT where several rows may have the key. */
   readonly rows: string;
   readonly isFound: string;
   /** NULL where none was found. */
@@ -46,7 +46,8 @@ export function referencedRows(
   });
   const read = (columns: readonly string[]): string => {
     if (relation.kind === "checked") {
-      return templates.render("sql/distinct-loadable-rows", {
+      const template = isOneRow(relation, pairs) ? "sql/loadable-rows" : "sql/distinct-loadable-rows";
+      return templates.render(template, {
         columns,
         table: checkedRows({ relation, reader: action, columns: pairs.map(({ to }) => to.name) }, holes, templates),
         condition: isLoadable(holes.identifier(relation.reasonsColumn), templates),
@@ -92,6 +93,11 @@ export function referencedRows(
     ownKey: [templates.render("sql/renamed-column", { value: ownKey, name: rowKey })],
     isOwn: equal,
   };
+}
+
+/** Whether the columns that are compared name at most one row, so that none has to be taken out. */
+function isOneRow({ key }: Extract<Relation, { kind: "checked" }>, pairs: ReferenceCheck["pairs"]): boolean {
+  return key?.every((column) => pairs.some(({ to }) => to.name === column)) === true;
 }
 
 /** The value, with `AS` where it has not got the name by itself: as a column, or one of the row that is called `alias`. */

@@ -37,6 +37,38 @@ test("cells go from result to catalogue unchanged, also where columns share a na
   expect(read.cells[0]?.slice(0, 5)).toEqual(made.cells[0]);
 });
 
+test("rows that are kept as bytes are the rows that are encoded anew", async () => {
+  const engine = await sharedZetaSql();
+  const made = await engine.evaluateCells(
+    `SELECT n, IF(n = 2, NULL, n / 4) AS f, CAST(n AS STRING) || 'é' AS s, CAST(CAST(n AS STRING) AS BYTES) AS b, DATE_ADD(DATE '2026-01-01', INTERVAL n DAY) AS d,
+      TIMESTAMP_SECONDS(n) AS t, CAST(n AS NUMERIC) AS m, [n, 0] AS a, IF(n = 3, NULL, STRUCT(n AS x, TO_JSON(n) AS y)) AS r, CAST(NULL AS ARRAY<BOOL>) AS z
+    FROM UNNEST(GENERATE_ARRAY(0, 300)) AS n`,
+    { tables: [] },
+  );
+  if (!made.ok) throw new Error(made.problem.message);
+  const other = encodeRows([{ name: "n", type: "INT64" }], [{ n: 1 }, { n: 2 }], "p.d.other");
+  const read = async (cells: typeof made.cells) => {
+    const tables = [
+      { path: ["p.d.t"], columns: made.columns, cells },
+      { path: ["p.d.other"], columns: [{ name: "n", type: "INT64" }], cells: other },
+    ];
+    const sql = "SELECT made.*, other.n AS m2 FROM `p.d.t` AS made LEFT JOIN `p.d.other` AS other ON other.n = made.n ORDER BY made.n";
+    return engine.evaluateCells(sql, { tables });
+  };
+  const kept = await read(made.cells);
+  const again = await read(made.cells);
+  const anew = await read(structuredClone(made.cells) as typeof made.cells);
+  expect(kept.ok ? "" : kept.problem.message).toBe("");
+  expect(kept.ok && kept.cells.length).toBe(301);
+  expect(kept).toEqual(anew);
+  expect(again).toEqual(anew);
+  // A result without rows is a table without rows.
+  const none = await engine.evaluateCells("SELECT 1 AS n LIMIT 0", { tables: [] });
+  if (!none.ok) throw new Error(none.problem.message);
+  const empty = { tables: [{ path: ["p.d.t"], columns: none.columns, cells: none.cells }] };
+  expect(await engine.evaluateQuery("SELECT COUNT(*) AS c FROM `p.d.t`", empty)).toMatchObject({ rows: [{ c: "0" }] });
+});
+
 test("a pseudo column is read by its name only, and cannot be written", async () => {
   const engine = await sharedZetaSql();
   const columns = [
