@@ -23,13 +23,13 @@ describe("generate", () => {
     expect(check.exit).toBe(2);
     expect(check.out).toContain("--- /dev/null\n+++ b/definitions/FinGraph/export_Person.sqlx\n@@ -0,0 +1,");
     expect(check.talk).toBe(
-      "16 files: 16 created checked (… ms)\n" +
+      "19 files: 19 created checked (… ms)\n" +
         "The files are not what the schema and the config say: run `npm run generate` and commit the result.\n",
     );
     const dryRun = await runCli(folder, "generate", "--dry-run");
     expect([dryRun.exit, dryRun.out]).toEqual([0, ""]);
     expect(dryRun.talk).toContain("+ definitions/FinGraph/export_Person.sqlx\n");
-    expect(dryRun.talk).toContain("16 files: 16 created (dry run) (… ms)\n");
+    expect(dryRun.talk).toContain("19 files: 19 created (dry run) (… ms)\n");
     expect(readFolder(folder)).toEqual(before);
   });
 
@@ -51,13 +51,14 @@ describe("generate", () => {
         "- definitions/FinGraph/checked_PersonOwnAccount.sqlx\n" +
         "~ definitions/FinGraph/export_Person.sqlx\n" +
         "- definitions/FinGraph/export_PersonOwnAccount.sqlx\n" +
+        "- definitions/FinGraph/gate_PersonOwnAccount.sqlx\n" +
         "~ definitions/FinGraph/rejects_Person.sqlx\n" +
         "- definitions/FinGraph/rejects_PersonOwnAccount.sqlx\n" +
         "~ definitions/FinGraph/sources.js\n" +
         "~ includes/schema.d.ts\n" +
         "~ includes/schema.js\n" +
         "~ spanner_graph.schema.json\n" +
-        "16 files: 7 updated, 3 deleted, 6 unchanged (… ms)\n",
+        "19 files: 7 updated, 4 deleted, 8 unchanged (… ms)\n",
     ]);
     expect(readFileSync(join(folder, "definitions/FinGraph/export_Person.sqlx"), "utf8")).toContain(
       "  name,\n  born\n",
@@ -140,10 +141,13 @@ describe("plan", () => {
         '  a2[("checked_PersonOwnAccount")]',
         '  a3[/"rejects_Account"/]',
         '  a4[/"rejects_Person"/]',
-        '  a5(["export_Account"])',
-        '  a6(["export_Person"])',
+        '  a5{"gate_Account"}',
+        '  a6{"gate_Person"}',
         '  a7[/"rejects_PersonOwnAccount"/]',
-        '  a8["export_PersonOwnAccount"]',
+        '  a8{"gate_PersonOwnAccount"}',
+        '  a9(["export_Account"])',
+        '  a10(["export_Person"])',
+        '  a11["export_PersonOwnAccount"]',
         "  a0 --> a2",
         "  a1 --> a2",
         "  a0 --> a3",
@@ -152,8 +156,11 @@ describe("plan", () => {
         "  a1 --> a6",
         "  a2 --> a7",
         "  a2 --> a8",
-        "  a5 --> a8",
-        "  a6 --> a8",
+        "  a5 --> a9",
+        "  a6 --> a10",
+        "  a9 --> a11",
+        "  a10 --> a11",
+        "  a8 --> a11",
         "",
       ].join("\n"),
     );
@@ -445,6 +452,7 @@ describe("explain", () => {
 source     Player
 key        (player_id); of several rows with one key the first by the content of the row counts
 integrity  quarantine, checked rows in a table
+gate       shut if no row is left to load or more than 10% of the rows stay out
 deferred   FK_CurrentGame: current_game in a second pass
 deletes    none: a row that left the source stays in Spanner
 
@@ -464,13 +472,16 @@ actions
     after checked_Player  checked rows of Player
   rejects_Player, wave 2: the rows that stay out
     after settle_Game  checked rows of Player
-  export_Player, wave 2: node Player of Games, without current_game
+  gate_Player, wave 2
     after settle_Game  checked rows of Player
-  export_Player_pass_2, wave 4: fills in current_game
+  export_Player, wave 3: node Player of Games, without current_game
+    after gate_Game    gate of Game
+    after gate_Player  gate of Player
+  export_Player_pass_2, wave 5: fills in current_game
     after export_Game  foreign key FK_CurrentGame
 
 waited for by
-  rejects_Game, export_Game
+  rejects_Game, gate_Game, export_Game
 `);
   });
 

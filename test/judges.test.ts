@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanDocument } from "../generator/contracts/index.ts";
 import {
   type Catalog,
+  type CompiledAction,
   type CompiledGraph,
   type CompiledOperation,
   compileInProcess,
@@ -52,6 +53,10 @@ async function planOf(golden: GoldenCase): Promise<{ plan: Plan; settings: Rende
   const { plan, settings } = await makePlan({ kind: "config", path: "spanner_graph.yaml", directory: folder });
   if (plan === undefined || settings === undefined) throw new Error(`${golden.name} has no plan`);
   return { plan, settings };
+}
+
+function actionsOf({ operations, tables, assertions }: CompiledGraph): readonly CompiledAction[] {
+  return [...operations, ...tables, ...assertions];
 }
 
 /** Each UPDATE of the script by itself: the rest of it names no table. */
@@ -186,7 +191,7 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
     expect(graph.errors).toEqual([]);
     const plan: PlanDocument = JSON.parse(readOwn(golden.folder, "plan.json") ?? "");
     const declared = new Set(graph.declarations.map(({ target }) => `${target.schema}/${target.name}`));
-    const compiled = [...graph.operations, ...graph.tables].map(({ target, dependencyTargets }) => {
+    const compiled = actionsOf(graph).map(({ target, dependencyTargets }) => {
       const names = dependencyTargets.filter(({ schema, name }) => !declared.has(`${schema}/${name}`));
       return { name: target.name, after: names.map(({ name }) => name).sort(), all: dependencyTargets.length };
     });
@@ -205,7 +210,7 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
     const graph = compile(golden);
     const queries = new Map([
       ...graph.operations.map(({ target, queries: [query] }) => [target.name, query] as const),
-      ...graph.tables.map(({ target, query }) => [target.name, query] as const),
+      ...[...graph.tables, ...graph.assertions].map(({ target, query }) => [target.name, query] as const),
     ]);
     expect(queries.size).toBe(plan.actions.length);
     for (const action of plan.actions) {
@@ -215,8 +220,7 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
 
   test("arrives in Dataform with the tags and reasons that were meant, whatever they are called", async () => {
     const { plan } = await planOf(golden);
-    const { operations, tables } = compile(golden);
-    for (const operation of [...operations, ...tables]) {
+    for (const operation of actionsOf(compile(golden))) {
       const action = plan.actions.find(({ name }) => name === operation.target.name);
       expect(operation.tags).toEqual(action?.tags);
       for (const { action: before, because } of action?.dependsOn ?? []) {
@@ -233,6 +237,11 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
     const graph = compile(golden);
     const { catalog, problems } = await withRelations(graph, plan, catalogOf(sources));
     const mismatches = [...problems];
+    for (const { target, query } of graph.assertions) {
+      const result = await zetasql.analyze(asBigQueryReads(query, catalog), catalog);
+      if (!result.ok) mismatches.push(`${target.name}: ${result.problem.message}`);
+      else expect(result.kind).toBe("query");
+    }
     for (const operation of graph.operations) mismatches.push(...(await analyze(operation, plan, catalog)));
     expect(mismatches.sort()).toEqual([...sources.mismatches].sort());
   });
@@ -282,14 +291,14 @@ test("FinGraph's edges are those of the reverse-ETL guide", () => {
     dependencyTargets.map(({ database, schema, name }) => `${database}.${schema}.${name}`).sort(),
   ]);
   expect(edges).toEqual([
-    ["export_Account", ["my-project.finance_spanner.checked_Account"]],
-    ["export_Person", ["my-project.finance_spanner.checked_Person"]],
+    ["export_Account", ["my-project.finance_spanner.gate_Account"]],
+    ["export_Person", ["my-project.finance_spanner.gate_Person"]],
     [
       "export_PersonOwnAccount",
       [
-        "my-project.finance_spanner.checked_PersonOwnAccount",
         "my-project.finance_spanner.export_Account",
         "my-project.finance_spanner.export_Person",
+        "my-project.finance_spanner.gate_PersonOwnAccount",
       ],
     ],
   ]);
@@ -307,5 +316,5 @@ test("what `dataform format` makes of the output is no hand edit", async () => {
   expect(changed.length).toBeGreaterThan(0);
   expect((await runCli(folder, "generate", "--check")).exit).toBe(0);
   const again = await runCli(folder, "generate");
-  expect(again.talk).toContain("21 files: 21 unchanged");
+  expect(again.talk).toContain("25 files: 25 unchanged");
 });

@@ -104,6 +104,48 @@ export function answer(tables: readonly OracleTable[], given: ReadonlyMap<string
   );
 }
 
+/** When nothing of a table is to be loaded. */
+export interface OracleGate {
+  /** Whether no row, or none that is let in, is no reason. */
+  readonly allowEmpty: boolean;
+  /** More rows than this stay out. */
+  readonly most: { readonly rows: number } | { readonly percent: number } | undefined;
+}
+
+export function isShut({ allowEmpty, most }: OracleGate, reasons: readonly ReadonlySet<string>[]): boolean {
+  const refused = reasons.filter(({ size }) => size > 0).length;
+  if (!allowEmpty && refused === reasons.length) return true;
+  if (most === undefined) return false;
+  return "rows" in most ? refused > most.rows : refused * 100 > most.percent * reasons.length;
+}
+
+/**
+ * The tables of which nothing is loaded when these gates are shut. `must`: they, and what is held against them, through however many
+ * others; `may`: and what merely comes after them, because rows of it refer to rows of theirs.
+ */
+export function stoppedTables(
+  tables: readonly OracleTable[],
+  shut: ReadonlySet<string>,
+): { readonly must: ReadonlySet<string>; readonly may: ReadonlySet<string> } {
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  const spread = (refersTo: (table: OracleTable) => readonly string[]): ReadonlySet<string> => {
+    const stopped = new Set(shut);
+    for (let size = -1; size < stopped.size; ) {
+      size = stopped.size;
+      for (const table of tables) if (refersTo(table).some((to) => stopped.has(to))) stopped.add(table.name);
+    }
+    return stopped;
+  };
+  return {
+    must: spread((table) => referencesOf(table, byName).map(({ to }) => to)),
+    may: spread(({ parent, foreignKeys, edges }) => [
+      ...(parent === undefined ? [] : [parent]),
+      ...foreignKeys.map(({ to }) => to),
+      ...edges.flatMap(({ source, destination }) => [source.to, destination.to]),
+    ]),
+  };
+}
+
 /** What a table shows without a look at others. */
 function ownReasons(table: OracleTable, given: readonly GivenRow[]): readonly Set<string>[] {
   const inKey = new Set(table.key);

@@ -4,6 +4,7 @@ import type {
   DeleteStrategyName,
   InformationalKeys,
   IntegrityMode,
+  Limit,
   Priority,
   RowOrder,
   SourceTable,
@@ -59,6 +60,8 @@ export interface TableEntry {
   /** By the name that the user wrote. */
   readonly columns?: ReadonlyMap<string, ColumnMapping> | undefined;
   readonly integrity?: IntegrityMode | undefined;
+  readonly maxRejects?: Limit | undefined;
+  readonly allowEmpty?: boolean | undefined;
   readonly order?: readonly RowOrder[] | undefined;
   readonly danglingEdges?: DanglingEdges | undefined;
   readonly informationalKeys?: InformationalKeys | undefined;

@@ -20,6 +20,10 @@ export function rejectsGroup(table: TableId): string {
   return `rejects ${table}`;
 }
 
+export function gateGroup(table: TableId): string {
+  return `gate ${table}`;
+}
+
 /** @param table the first of the component. */
 export function settleGroup(table: TableId): string {
   return `settle ${table}`;

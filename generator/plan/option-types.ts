@@ -23,6 +23,10 @@ export interface TableOptions {
   /** By the name of the Spanner column; a column without an entry is read under its own name. */
   readonly columns: ReadonlyMap<string, ColumnMapping>;
   readonly integrity: IntegrityMode;
+  /** How many rows may stay out before nothing of the table is exported; not used by `trust` and `fail`. */
+  readonly maxRejects: Limit;
+  /** Whether a source without rows, or without a row that may be exported, is no reason to stop. */
+  readonly allowEmpty: boolean;
   /** Which of several rows with one key counts, by columns of the source; empty: the content of the row decides. */
   readonly order: readonly RowOrder[];
   /** What becomes of a row that is an edge to a node that is not there; undefined: `drop` for a table that is one edge and nothing else. */
@@ -54,7 +58,13 @@ export type ColumnMapping =
   | { readonly kind: "omit" };
 
 /** How rows are kept out that Spanner would refuse; docs/integrity.md. */
-export type IntegrityMode = "trust" | "drop" | "quarantine";
+export type IntegrityMode = "trust" | "drop" | "quarantine" | "fail";
+
+/** So many rows, or so many of a hundred, as the user wrote it: a decimal number. */
+export type Limit =
+  | { readonly kind: "rows"; readonly rows: number }
+  | { readonly kind: "share"; readonly percent: string };
+
 export type DanglingEdges = "drop" | "keep";
 /** Whether rows are held against foreign keys that are NOT ENFORCED. */
 export type InformationalKeys = "filter" | "ignore";

@@ -9,6 +9,8 @@ export function defaultTableOptions(id: TableId): TableOptions {
     source: { project: undefined, dataset: undefined, table },
     columns: new Map(),
     integrity: "quarantine",
+    maxRejects: { kind: "share", percent: "10" },
+    allowEmpty: false,
     order: [],
     danglingEdges: undefined,
     informationalKeys: "filter",

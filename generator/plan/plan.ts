@@ -4,6 +4,7 @@ import { planChecks } from "./checks/index.ts";
 import { mapColumns } from "./columns/index.ts";
 import { planDeletes } from "./deletes/index.ts";
 import { planDependencies } from "./depend/index.ts";
+import { planGates } from "./gates/index.ts";
 import { nameActions } from "./name/index.ts";
 import { orderTables } from "./order/index.ts";
 import { planPasses } from "./passes/index.ts";
@@ -24,7 +25,8 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
     checks,
     diagnostics: checking,
   } = planChecks({ catalog, selection, tables: ordered }, planPasses(ordered));
-  const { nodes, diagnostics: limits } = planDependencies([...checks, ...planShards(planDeletes(exports))]);
+  const { exports: gated, gates } = planGates(exports, checks);
+  const { nodes, diagnostics: limits } = planDependencies([...checks, ...gates, ...planShards(planDeletes(gated))]);
   const named = nameActions(nodes, ordered, options.prefix);
   const faults = raiseFaults(catalog.diagnostics, selection, options.select);
   const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...checking, ...limits, ...named.diagnostics];

@@ -1,7 +1,7 @@
 import type { TableId } from "../model/types.ts";
 import type { Diagnostic } from "../support/index.ts";
 import type { DeleteStrategyName, IntegrityMode, Priority, SourceTable } from "./option-types.ts";
-import type { Mark, RowChecks, TableDepth } from "./row-check-types.ts";
+import type { GateRules, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
 import type { ElementUse, ExportColumn, Reason, Relation, Shard } from "./shared-types.ts";
 
 // The result: all that a renderer prints.
@@ -51,7 +51,7 @@ export interface DeferredKey {
   readonly columns: readonly string[];
 }
 
-export type Action = ExportAction | CheckedAction | SettleAction | RejectsAction | BarrierAction;
+export type Action = ExportAction | CheckedAction | SettleAction | RejectsAction | GateAction | BarrierAction;
 
 interface ActionBase {
   /** Unique in the plan, case aside; a Dataform action name and a file name. */
@@ -107,6 +107,14 @@ export interface RejectsAction extends ActionBase {
   readonly kind: "rejects";
   readonly table: TableId;
   readonly checks: RowChecks;
+  readonly reads: Relation;
+}
+
+/** Is shut by what its rules say of a table: then neither that table is exported nor what is held against it. */
+export interface GateAction extends ActionBase {
+  readonly kind: "gate";
+  readonly table: TableId;
+  readonly rules: GateRules;
   readonly reads: Relation;
 }
 

@@ -1,5 +1,5 @@
 import type { TableId } from "../model/types.ts";
-import type { RowOrder, SourceTable } from "./option-types.ts";
+import type { Limit, RowOrder, SourceTable } from "./option-types.ts";
 import type { ColumnPair, ExportColumn, Reason } from "./shared-types.ts";
 
 // Checked rows: every source row of a table with the reasons why it stays out.
@@ -81,6 +81,14 @@ export interface ReferenceCheck {
    * refused, a constraint of the same columns looks for the row.
    */
   readonly by: "joined" | "settled" | "nulls";
+}
+
+/** What shuts the gate of a table. */
+export interface GateRules {
+  /** The source has no row, or none that may be exported. */
+  readonly empty: boolean;
+  /** More rows than this stay out; undefined where that shuts no gate. */
+  readonly maxRejects: Limit | undefined;
 }
 
 /** A reference within a component: rows whose referenced row is missing or marked are marked. */

@@ -19,10 +19,10 @@ export interface ExportColumn {
 
 /**
  * Why one action comes after another; `firstPass`: the table's own rows have to be there; `checkedRows`: it reads the checked
- * rows of the table.
+ * rows of the table; `gate`: the table's gate has to be open.
  */
 export interface Reason {
-  readonly kind: Reference["kind"] | "graphEdge" | "firstPass" | "checkedRows";
+  readonly kind: Reference["kind"] | "graphEdge" | "firstPass" | "checkedRows" | "gate";
   /** Whether Spanner would refuse the rows otherwise. */
   readonly enforced: boolean;
   readonly to: TableId;

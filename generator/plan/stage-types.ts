@@ -1,6 +1,6 @@
 import type { PropertyGraph, Reference, Table, TableId } from "../model/types.ts";
 import type { TableOptions } from "./option-types.ts";
-import type { Mark, RowChecks, TableDepth } from "./row-check-types.ts";
+import type { GateRules, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
 import type { DraftRelation, ElementUse, ExportColumn, Reason, Shard } from "./shared-types.ts";
 
 // What the stages hand on: each adds to what the stage before it returned.
@@ -50,7 +50,7 @@ export interface Wait {
 }
 
 /** An action before it has dependencies and a name. */
-export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft;
+export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft | GateDraft;
 
 interface DraftBase {
   /** Actions that are waited for together: the parts of a split table. */
@@ -98,4 +98,11 @@ export interface SettleDraft extends DraftBase {
   readonly marks: readonly Mark[];
   readonly depths: readonly TableDepth[];
   readonly reads: ReadonlyMap<TableId, DraftRelation>;
+}
+
+export interface GateDraft extends DraftBase {
+  readonly kind: "gate";
+  readonly table: OrderedTable;
+  readonly rules: GateRules;
+  readonly reads: DraftRelation;
 }

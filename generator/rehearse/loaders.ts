@@ -46,7 +46,7 @@ function relationId(name: string, { projectConfig: { defaultDatabase, defaultSch
 }
 
 function actionId({ kind, name }: Action, graph: CompiledGraph): string {
-  return kind === "checked" || kind === "rejects" ? relationId(name, graph) : exportId(name, graph);
+  return kind === "checked" || kind === "rejects" || kind === "gate" ? relationId(name, graph) : exportId(name, graph);
 }
 
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */

@@ -1,5 +1,5 @@
 import type { PlanActionDocument } from "../contracts/index.ts";
-import type { Action, Dependency, ElementUse, Reason, RowChecks } from "../plan/types.ts";
+import type { Action, Dependency, ElementUse, GateRules, Limit, Reason, RowChecks } from "../plan/types.ts";
 
 /** As the plan has it, or as it is published. */
 type AnyReason = Reason | PlanActionDocument["dependsOn"][number]["because"][number];
@@ -27,6 +27,8 @@ function phraseReason({ kind, enforced, to, name, end }: AnyReason): string {
       return "its first pass";
     case "checkedRows":
       return `checked rows of ${to}`;
+    case "gate":
+      return `gate of ${to}`;
     default:
       return kind satisfies never;
   }
@@ -93,11 +95,26 @@ export function phraseAction(action: Action): string {
       return `marks rows of ${enumerate(action.tables)} that refer to missing ones`;
     case "rejects":
       return "the rows that stay out";
+    case "gate":
+      return `shut if ${phraseRules(action.rules)}`;
     case "export":
       return phraseExport(action);
     default:
       return action satisfies never;
   }
+}
+
+/** `no row may go or more than 10% stay out`: when a gate is shut. */
+export function phraseRules({ empty, maxRejects }: GateRules): string {
+  const rejects = maxRejects === undefined ? [] : [phraseLimit(maxRejects)];
+  return [...(empty ? ["no row is left to load"] : []), ...rejects].join(" or ");
+}
+
+/** `more than 10% of the rows stay out` */
+export function phraseLimit(limit: Limit): string {
+  if (limit.kind === "share") return `more than ${limit.percent}% of the rows stay out`;
+  if (limit.rows === 0) return "a row stays out";
+  return `more than ${limit.rows} row${limit.rows === 1 ? " stays" : "s stay"} out`;
 }
 
 /** What is loaded, or what of it a second pass fills in. */

@@ -50,6 +50,7 @@ const tables = syntheticReferences(size).map(
     targets,
     checked: random.integer(5, 60),
     rejects: 1,
+    gate: 1,
     export: random.integer(10, 600),
   }),
 );

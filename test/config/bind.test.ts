@@ -32,7 +32,7 @@ bigquery: { project: p, dataset: d, staging: s }
 describe("the most specific entry wins key by key", () => {
   const text = `defaults: { priority: LOW, shards: 2 }
 tables:
-  PERSON: { tag: by_name, source: people }
+  PERSON: { tag: by_name, source: people, maxRejects: 7 }
   "Person*": { tag: by_long_glob, priority: HIGH, columns: { ID: { from: person_id }, name: { from: n } } }
   "P*": { tag: by_short_glob, priority: MEDIUM, shards: 4 }
   "*n": { shards: 5, columns: { name: omit } }
@@ -46,9 +46,12 @@ tables:
         ["name", { kind: "column", name: "n" }],
       ]),
       integrity: "quarantine",
+      maxRejects: { kind: "rows", rows: 7 },
+      allowEmpty: false,
       order: [],
       danglingEdges: undefined,
       informationalKeys: "filter",
+      maxDepth: undefined,
       deletes: "none",
       priority: "HIGH",
       tag: "by_name",

@@ -46,6 +46,8 @@ tables:
       height: { value: null }
       amount: omit
     integrity: trust
+    maxRejects: 0.1%
+    allowEmpty: true
     order: [updated_at desc, id]
     danglingEdges: keep
     informationalKeys: ignore
@@ -147,7 +149,8 @@ export const cases: readonly SchemaCase[] = [
   // defaults
   bad(withKeys("defaults: x"), "defaults"),
   bad(withKeys("defaults: { tag: a, source: b }"), "defaults.tag", "defaults.source"),
-  bad(withKeys("defaults: { integrity: fail }"), "defaults.integrity"),
+  ...good(withKeys("defaults: { integrity: fail, maxRejects: 0.1%, allowEmpty: true }")),
+  bad(withKeys("defaults: { integrity: failed }"), "defaults.integrity"),
   bad(withKeys("defaults: { deletes: { strategy: softDelete } }"), "defaults.deletes"),
   bad(withKeys("defaults: { priority: low }"), "defaults.priority"),
   bad(withKeys("defaults: { shards: 0 }"), "defaults.shards"),
@@ -173,7 +176,20 @@ export const cases: readonly SchemaCase[] = [
   bad(withKeys("tables: { 'P*': { columns: { name: ommit } } }"), 'tables."P*".columns.name'),
   bad(withKeys("tables: { 'P*': { changeTimestampColumn: changed } }"), 'tables."P*".changeTimestampColumn'),
   bad(person("sources: t"), "tables.Person.sources"),
-  bad(person("maxRejects: 1%"), "tables.Person.maxRejects"),
+  ...good(
+    person("maxRejects: 1%"),
+    person("maxRejects: 100%"),
+    person("maxRejects: 0"),
+    person("maxRejects: 5000"),
+    person("allowEmpty: false"),
+  ),
+  bad(person("maxRejects: 101%"), "tables.Person.maxRejects"),
+  bad(person("maxRejects: 1 %"), "tables.Person.maxRejects"),
+  bad(person("maxRejects: -1"), "tables.Person.maxRejects"),
+  bad(person("maxRejects: 0.1"), "tables.Person.maxRejects"),
+  bad(person("maxRejects: '5'"), "tables.Person.maxRejects"),
+  bad(person("maxRejects: "), "tables.Person.maxRejects"),
+  bad(person("allowEmpty: 'no'"), "tables.Person.allowEmpty"),
   bad(person("source: "), "tables.Person.source"),
   bad(person("source: [a]"), "tables.Person.source"),
   bad(person("source: {}"), "tables.Person.source.table"),
@@ -183,7 +199,7 @@ export const cases: readonly SchemaCase[] = [
   bad(person("source: example.com:d.t"), "tables.Person.source"),
   bad(person("source: a..b"), "tables.Person.source"),
   bad(person("source: ''"), "tables.Person.source"),
-  bad(person("integrity: fail"), "tables.Person.integrity"),
+  ...good(person("integrity: fail")),
   ...good(person("order: updated_at desc"), person("danglingEdges: drop"), person("selfReference: { maxDepth: 0 }")),
   bad(person("order: 5"), "tables.Person.order"),
   bad(person("order: a DESC NULLS LAST"), "tables.Person.order"),

@@ -181,22 +181,20 @@ defaults: { shard: 2, tag: a, source: b }
       given: `spanner: { ddl: a.sql }
 bigquery: { dataset: a, connection: b }
 layout: compact
-defaults: { integrity: fail, verify: counts }
+defaults: { verify: counts }
 tables:
-  A: { integrity: fail, deletes: { strategy: softDelete, flag: x }, source: { table: a, ref: b } }
-  B: { deletes: fullRefresh, maxRejects: 1%, columns: { a: { from: b, timeZone: UTC } } }
+  A: { deletes: { strategy: softDelete, flag: x }, source: { table: a, ref: b } }
+  B: { deletes: fullRefresh, owned: true, columns: { a: { from: b, timeZone: UTC } } }
 `,
       want: [
         "config-not-available 2:25 bigquery.connection: the key is not available in this version",
         "config-not-available 3:1 layout: the key is not available in this version",
-        'config-not-available 4:24 defaults.integrity: "fail" is not available in this version',
-        "config-not-available 4:30 defaults.verify: the key is not available in this version",
-        'config-not-available 6:19 tables.A.integrity: "fail" is not available in this version',
-        'config-not-available 6:34 tables.A.deletes: "softDelete" is not available in this version',
-        "config-not-available 6:89 tables.A.source.ref: the key is not available in this version",
+        "config-not-available 4:13 defaults.verify: the key is not available in this version",
+        'config-not-available 6:17 tables.A.deletes: "softDelete" is not available in this version',
+        "config-not-available 6:72 tables.A.source.ref: the key is not available in this version",
         'config-not-available 7:17 tables.B.deletes: "fullRefresh" is not available in this version',
-        "config-not-available 7:30 tables.B.maxRejects: the key is not available in this version",
-        "config-not-available 7:71 tables.B.columns.a.timeZone: the key is not available in this version",
+        "config-not-available 7:30 tables.B.owned: the key is not available in this version",
+        "config-not-available 7:68 tables.B.columns.a.timeZone: the key is not available in this version",
       ],
     },
     {
@@ -240,15 +238,17 @@ defaults: x
   D: { shards: "2", source: , tag: "a\\nb" }
   E: 5
   F: { shards: 1e300 }
+  G: { maxRejects: 0.5, allowEmpty: 1 }
+  H: { maxRejects: 120%, allowEmpty: }
 `,
       want: [
         'config-value 4:18 tables.A.priority: must be LOW, MEDIUM or HIGH, not "HIHG". Did you mean "HIGH"?',
-        'config-value 4:35 tables.A.integrity: must be trust, drop or quarantine, not "truts". Did you mean "trust"?',
+        'config-value 4:35 tables.A.integrity: must be trust, drop, quarantine or fail, not "truts". Did you mean "trust"?',
         "config-value 4:51 tables.A.deletes: must be none, not the number 5",
         "config-value 4:62 tables.A.shards: must be a whole number from 1 to 1000, not the number 0",
         "config-value 4:70 tables.A.tag: must not be empty",
         "config-value 5:18 tables.B.priority: must be LOW, MEDIUM or HIGH, not the number 1",
-        "config-value 5:32 tables.B.integrity: must be trust, drop or quarantine, not a list",
+        "config-value 5:32 tables.B.integrity: must be trust, drop, quarantine or fail, not a list",
         'config-value 5:45 tables.B.deletes: must be none, not "non". Did you mean "none"?',
         "config-value 5:58 tables.B.shards: must be a whole number from 1 to 1000, not the number 1001",
         "config-value 5:69 tables.B.tag: must be text, not the number 1",
@@ -261,6 +261,10 @@ defaults: x
         "config-value 7:36 tables.D.tag: must not hold control characters",
         "config-value 8:6 tables.E: must be a mapping, not the number 5",
         "config-value 9:16 tables.F.shards: must be a whole number from 1 to 1000, not the number 1e+300",
+        "config-value 10:20 tables.G.maxRejects: must be a number of rows or a share of them, as 100 or 0.1%, not the number 0.5",
+        "config-value 10:37 tables.G.allowEmpty: must be true or false, not the number 1",
+        'config-value 11:20 tables.H.maxRejects: must be a number of rows or a share of them, as 100 or 0.1%, not "120%"',
+        "config-value 11:26 tables.H.allowEmpty: must be true or false, not an empty value",
       ],
     },
     {

@@ -88,10 +88,15 @@ const catalogs = (): readonly unknown[] => [
 ];
 
 const plans = (): readonly unknown[] => {
-  const modes: Readonly<Record<string, IntegrityMode>> = { Alone: "trust", Owns: "drop" };
+  const modes: Readonly<Record<string, IntegrityMode>> = { Alone: "trust", Peer: "fail", Owns: "drop" };
   const plan = planOf(ddl("plan.sql"), (options) => ({
     ...options,
-    tables: new Map([...options.tables].map(([id, own]) => [id, { ...own, integrity: modes[id] ?? "quarantine" }])),
+    tables: new Map(
+      [...options.tables].map(([id, own]) => [
+        id,
+        { ...own, integrity: modes[id] ?? "quarantine", allowEmpty: id === "Person" },
+      ]),
+    ),
   }));
   const full = withEveryForm(plan);
   return [

@@ -43,13 +43,16 @@ describeWithEmulator("random schemas with dirty rows", (emulator) => {
           deadlineMs: 60_000,
         });
         try {
-          const setting: Setting = { pipeline, tables: schema.tables, zetasql, target, seed };
+          const setting: Setting = { pipeline, tables: schema.tables, gates: schema.gates, zetasql, target, seed };
           const rows = dirtyRows(schema.tables, seed);
           const first = await runAndCompare(setting, rows);
           const later = await nextRows(setting, rows);
           await runAndFail(setting, later);
           const second = await runAndCompare(setting, later);
-          for (const { reasons, loadable } of [first, second]) {
+          for (const { reasons, loadable, shut, stopped } of [first, second]) {
+            add("shut gate", shut);
+            add("table stopped by a gate", stopped);
+            if (schema.gates.size > 0) add("table with a gate", schema.tables.length - stopped);
             for (const [reason, count] of reasons) add(reason, count);
             add("loadable", loadable);
           }
@@ -90,6 +93,8 @@ const wanted = [
   "missing_parent",
   "missing_reference",
   "too_long",
+  "shut gate",
+  "table stopped by a gate",
   ...(runs >= 400
     ? [
         "cycle over 3 tables",

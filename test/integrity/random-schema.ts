@@ -1,11 +1,22 @@
 import fc from "fast-check";
-import type { OracleColumn, OracleEdge, OracleReference, OracleTable } from "../oracle.ts";
+import type { OracleColumn, OracleEdge, OracleGate, OracleReference, OracleTable } from "../oracle.ts";
 
 // Random schemas with references of every kind, said twice: as DDL for the generator, and as plain tables for the oracle.
 
 const keyTypes = ["INT64", "INT64", "STRING(6)", "FLOAT64", "DATE", "BYTES(4)", "NUMERIC", "BOOL"] as const;
 const valueTypes = ["INT64", "STRING(6)", "BYTES(4)", "ARRAY<STRING(6)>", "TIMESTAMP", "JSON", "FLOAT64"] as const;
 export const integrityModes = ["quarantine", "quarantine", "drop"] as const;
+/** Most runs are to load something. */
+const mostRejects = [
+  undefined,
+  undefined,
+  { rows: 0 },
+  { rows: 2 },
+  { percent: 0 },
+  { percent: 29 },
+  { percent: 50 },
+  { percent: 80 },
+] as const;
 export type Mode = (typeof integrityModes)[number];
 
 const drawnReference = fc.record({
@@ -45,6 +56,7 @@ const drawnTable = fc.record({
   /** Its first reference to itself cannot wait, and is loaded by depth. */
   maxDepth: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined, freq: 2 }),
   mode: fc.constantFrom(...integrityModes),
+  gate: fc.record({ allowEmpty: fc.boolean(), most: fc.constantFrom(...mostRejects) }),
 });
 
 type DrawnTable = typeof drawnTable extends fc.Arbitrary<infer T> ? T : never;
@@ -54,6 +66,8 @@ export interface IntegritySchema {
   readonly ddl: string;
   readonly tables: readonly OracleTable[];
   readonly modes: ReadonlyMap<string, Mode>;
+  /** Of the tables that have one. */
+  readonly gates: ReadonlyMap<string, OracleGate>;
   readonly features: readonly string[];
 }
 
@@ -63,8 +77,12 @@ export const integritySchemas: fc.Arbitrary<IntegritySchema> = fc
     /** Whether some tables differ from the rest. */
     isMixed: fc.boolean(),
     mode: fc.constantFrom(...integrityModes),
+    isGated: fc.integer({ min: 0, max: 2 }).map((n) => n === 2),
   })
-  .map(({ tables, isMixed, mode }) => describeSchema(tables, isMixed ? undefined : mode));
+  .map(({ tables, isMixed, mode, isGated }) => {
+    const schema = describeSchema(tables, isMixed ? undefined : mode);
+    return isGated ? { ...schema, features: [...schema.features, "gates"] } : { ...schema, gates: new Map() };
+  });
 
 interface Draft extends Omit<OracleTable, "foreignKeys" | "edges" | "columns" | "layered"> {
   layered: OracleTable["layered"];
@@ -93,6 +111,9 @@ function describeSchema(drawn: readonly DrawnTable[], mode: Mode | undefined): I
     ddl: ddlOf(drafts, drawn),
     tables,
     modes: new Map(drafts.map(({ name, mode: own }) => [name, own])),
+    gates: new Map(
+      drafts.map(({ name }, index) => [name, drawn[index]?.gate ?? { allowEmpty: true, most: undefined }]),
+    ),
     features: [...new Set([...drafts.flatMap(({ features }) => [...features]), ...cycleFeatures(tables)])],
   };
 }

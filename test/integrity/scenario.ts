@@ -1,15 +1,26 @@
 import { expect } from "vitest";
 import type { ZetaSql } from "../../generator/engines/index.ts";
+import type { TableOptions } from "../../generator/plan/types.ts";
 import { seededRandom } from "../../generator/rehearse/random.ts";
 import type { Rehearsal } from "../../generator/rehearse/rehearse.ts";
 import type { Target, WarehouseTable } from "../../generator/rehearse/types.ts";
-import { type Answer, answer, type GivenRow, type OracleTable, type Row, type Value } from "../oracle.ts";
+import {
+  type Answer,
+  answer,
+  type GivenRow,
+  isShut,
+  type OracleGate,
+  type OracleTable,
+  type Row,
+  stoppedTables,
+  type Value,
+} from "../oracle.ts";
 import { type Pipeline, pipelineOf, rehearseOnce } from "../rehearse/support.ts";
 import { laterRows, type Rows } from "./random-rows.ts";
 import type { IntegritySchema } from "./random-schema.ts";
 
 /** The pipeline of a random schema, with the options that the oracle knows of too. */
-export function integrityPipeline({ ddl, tables, modes }: IntegritySchema): Promise<Pipeline> {
+export function integrityPipeline({ ddl, tables, modes, gates }: IntegritySchema): Promise<Pipeline> {
   return pipelineOf(ddl, (id) => {
     const table = tables.find(({ name }) => name === id);
     return {
@@ -17,8 +28,19 @@ export function integrityPipeline({ ddl, tables, modes }: IntegritySchema): Prom
       order: table?.order ?? [],
       danglingEdges: table?.danglingEdges,
       maxDepth: table?.layered?.maxDepth,
+      ...gateOptions(gates.get(id)),
     };
   });
+}
+
+function gateOptions(gate: OracleGate | undefined): Partial<TableOptions> {
+  if (gate === undefined) return {};
+  const { allowEmpty, most } = gate;
+  if (most === undefined) return { allowEmpty };
+  return {
+    allowEmpty,
+    maxRejects: "rows" in most ? { kind: "rows", rows: most.rows } : { kind: "share", percent: String(most.percent) },
+  };
 }
 
 export function sourceTables(tables: readonly OracleTable[], rows: Rows): readonly WarehouseTable[] {
@@ -39,6 +61,7 @@ export interface Setting {
   readonly zetasql: ZetaSql;
   readonly target: Target;
   readonly seed: number;
+  readonly gates?: ReadonlyMap<string, OracleGate>;
   /** Rows of sources that change when an action is over. */
   readonly between?: readonly { readonly action: string; readonly rows: Rows }[];
 }
@@ -47,6 +70,9 @@ export interface Outcome {
   /** Rows by the kind of each of their reasons. */
   readonly reasons: ReadonlyMap<string, number>;
   readonly loadable: number;
+  /** Gates, and tables of which nothing was exported. */
+  readonly shut: number;
+  readonly stopped: number;
 }
 
 /**
@@ -81,9 +107,11 @@ export async function runAndCompare(setting: Setting, rows: Rows): Promise<Outco
     );
   }
   await compareRejects(setting, rehearsal, given.rows, expected);
-  await compareSpanner(setting, { before, given: given.rows, expected });
-  compareListed(tables, rehearsal, { before, given: given.rows, expected });
-  return countReasons(expected);
+  const { stopped, shut } = compareGates(setting, rehearsal, expected);
+  const loaded = new Map([...expected].map(([name, reasons]) => [name, stopped.has(name) ? undefined : reasons]));
+  await compareSpanner(setting, { before, given: given.rows, loaded });
+  compareListed(tables, rehearsal, { before, given: given.rows, loaded });
+  return { ...countReasons(expected), shut: shut.size, stopped: stopped.size };
 }
 
 /** A run in which an action fails at a commit: whatever it leaves behind, the next one has to cope with it. */
@@ -135,6 +163,8 @@ function isTakeable(
   return referred.every(({ toColumns }) => textOf(row, toColumns) === textOf(own, toColumns));
 }
 
+/** The reasons of the rows of each table; undefined where a gate stops it. */
+type Loaded = ReadonlyMap<string, readonly ReadonlySet<string>[] | undefined>;
 type Held = ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
 async function heldRows({ tables, target }: Setting): Promise<Held> {
@@ -146,9 +176,54 @@ async function heldRows({ tables, target }: Setting): Promise<Held> {
   return held;
 }
 
+/** The gates are shut that the oracle shuts, and stop no more than what refers to their tables. */
+function compareGates(
+  { pipeline, tables, gates = new Map() }: Setting,
+  { report }: Rehearsal,
+  expected: Answer,
+): { readonly shut: ReadonlySet<string>; readonly stopped: ReadonlySet<string> } {
+  const statuses = new Map(report.runs[0]?.actions.map(({ name, status }) => [name, status]));
+  const tablesOf = (kind: "gate" | "export", status: string): ReadonlySet<string> =>
+    new Set(
+      pipeline.plan.actions.flatMap((action) =>
+        action.kind === kind && statuses.get(action.name) === status ? action.table : [],
+      ),
+    );
+  const shut = new Set(
+    tables.flatMap(({ name }) => {
+      const gate = gates.get(name);
+      return gate !== undefined && isShut(gate, expected.get(name) ?? []) ? name : [];
+    }),
+  );
+  expect(tablesOf("gate", "failed"), "shut gates").toEqual(shut);
+  const stopped = tablesOf("export", "skipped");
+  const { must, may } = stoppedTables(tables, shut);
+  expect(
+    [...must].filter((name) => !stopped.has(name)),
+    "exported in spite of a gate",
+  ).toEqual([]);
+  expect(
+    [...stopped].filter((name) => !may.has(name)),
+    "stopped by no gate",
+  ).toEqual([]);
+  const partly = [...tablesOf("export", "ok")].filter((name) => stopped.has(name));
+  expect(partly, "exported in part").toEqual([]);
+  return { shut, stopped };
+}
+
+/** A gate may be shut, and then what waits for it is skipped. */
 function failures({ report }: Rehearsal): readonly string[] {
-  const actions = report.runs.flatMap((run) => run.actions.filter(({ status }) => status !== "ok"));
-  const unequal = report.runs.flatMap((run) => run.tables.filter(({ equal }) => !equal));
+  const isGate = (name: string) => name.startsWith("gate_");
+  const hasShut = report.runs.some((run) =>
+    run.actions.some(({ name, status }) => status === "failed" && isGate(name)),
+  );
+  const actions = report.runs.flatMap((run) =>
+    run.actions.filter(({ name, status }) => {
+      if (status === "ok" || (status === "failed" && isGate(name))) return false;
+      return !(status === "skipped" && hasShut && /^(export|barrier)_/.test(name));
+    }),
+  );
+  const unequal = report.runs.flatMap((run) => run.tables.filter(({ equal, loadable }) => !equal && loadable !== null));
   return [
     ...actions.map(
       ({ name, status, error, violations }) =>
@@ -160,7 +235,7 @@ function failures({ report }: Rehearsal): readonly string[] {
     ...report.diagnostics
       .filter(({ severity, code }) => severity === "error" || code === "rehearse-correlated")
       .map(({ message }) => message),
-    ...(report.exit === 0 ? [] : [`exit ${report.exit}`]),
+    ...(report.exit === (hasShut ? 1 : 0) ? [] : [`exit ${report.exit}`]),
   ];
 }
 
@@ -251,14 +326,14 @@ async function compareRejects(
 /** Every loadable row as it was selected; of other keys what was there before, unchanged. */
 async function compareSpanner(
   setting: Setting,
-  { before, given, expected }: { readonly before: Held; readonly given: Given["rows"]; readonly expected: Answer },
+  { before, given, loaded }: { readonly before: Held; readonly given: Given["rows"]; readonly loaded: Loaded },
 ): Promise<void> {
   const after = await heldRows(setting);
   for (const { name, key, columns } of setting.tables) {
     const names = columns.map((column) => column.name);
     const wanted = new Map([...(before.get(name) ?? [])].map(([text, row]) => [text, textOf(row, names)]));
     for (const [index, { row }] of (given.get(name) ?? []).entries()) {
-      if (expected.get(name)?.[index]?.size === 0) wanted.set(textOf(row, key), textOf(row, names));
+      if (loaded.get(name)?.[index]?.size === 0) wanted.set(textOf(row, key), textOf(row, names));
     }
     const found = [...(after.get(name) ?? [])].map(([text, row]) => [text, textOf(row, names)] as const);
     expect(found.map(([, row]) => row).sort(), `${name} in Spanner`).toEqual([...wanted.values()].sort());
@@ -269,15 +344,15 @@ async function compareSpanner(
 function compareListed(
   tables: readonly OracleTable[],
   { report }: Rehearsal,
-  { before, given, expected }: { readonly before: Held; readonly given: Given["rows"]; readonly expected: Answer },
+  { before, given, loaded }: { readonly before: Held; readonly given: Given["rows"]; readonly loaded: Loaded },
 ): void {
   for (const { name, key } of tables) {
-    const loaded = new Set(
+    const keys = new Set(
       (given.get(name) ?? []).flatMap(({ row }, index) =>
-        expected.get(name)?.[index]?.size === 0 ? textOf(row, key) : [],
+        loaded.get(name)?.[index]?.size === 0 ? textOf(row, key) : [],
       ),
     );
-    const beyond = [...(before.get(name)?.keys() ?? [])].filter((held) => !loaded.has(held));
+    const beyond = [...(before.get(name)?.keys() ?? [])].filter((held) => !keys.has(held));
     const listed = report.runs[0]?.tables.find((table) => table.name === name);
     expect(listed?.beyond, `rows of ${name} that only Spanner has`).toBe(beyond.length);
     const shownRows = listed?.differences.filter(({ kind }) => kind === "beyond") ?? [];
@@ -293,7 +368,7 @@ function normal(value: Value): Value {
   return Object.is(value, -0) ? 0 : value;
 }
 
-function countReasons(expected: Answer): Outcome {
+function countReasons(expected: Answer): Pick<Outcome, "reasons" | "loadable"> {
   const reasons = new Map<string, number>();
   let loadable = 0;
   for (const rows of expected.values()) {

@@ -12,8 +12,10 @@ interface Schema {
   /** From a higher number to a lower. */
   readonly references: readonly { readonly from: number; readonly to: number }[];
   readonly mode: IntegrityMode;
-  /** Seconds by table: of its check, of its rejects, of its export. */
-  readonly durations: readonly (readonly [number, number, number])[];
+  /** Seconds by table: of its check, of its rejects, of its gate, of its export. */
+  readonly durations: readonly (readonly [number, number, number, number])[];
+  /** Whether a gate can be shut at all. */
+  readonly hasGates: boolean;
   readonly shuffle: readonly number[];
 }
 
@@ -22,8 +24,9 @@ const schemas: fc.Arbitrary<Schema> = fc
   .record({
     size: fc.integer({ min: 1, max: 70 }),
     pairs: fc.array(fc.tuple(fc.nat(69), fc.nat(69)), { maxLength: 150 }),
-    mode: fc.constantFrom<IntegrityMode>("trust", "drop", "quarantine"),
-    durations: fc.array(fc.tuple(seconds, seconds, seconds), { minLength: 70, maxLength: 70 }),
+    mode: fc.constantFrom<IntegrityMode>("trust", "drop", "quarantine", "fail"),
+    durations: fc.array(fc.tuple(seconds, seconds, seconds, seconds), { minLength: 70, maxLength: 70 }),
+    hasGates: fc.boolean(),
     shuffle: fc.array(fc.nat(), { minLength: 70, maxLength: 70 }),
   })
   .map(({ size, pairs, ...rest }) => ({
@@ -35,7 +38,7 @@ const schemas: fc.Arbitrary<Schema> = fc
     ...rest,
   }));
 
-function planFor({ size, references, mode }: Schema, order: readonly number[]): Plan {
+function planFor({ size, references, mode, hasGates }: Schema, order: readonly number[]): Plan {
   const tables = Array.from(
     { length: size },
     (_, index) => `CREATE TABLE T${index} (id INT64, x INT64) PRIMARY KEY (id);`,
@@ -46,15 +49,16 @@ function planFor({ size, references, mode }: Schema, order: readonly number[]): 
   const sorted = tables.map((text, index) => ({ text, at: order[index] ?? 0 })).toSorted((a, b) => a.at - b.at);
   return planOf([...sorted.map(({ text }) => text), ...keys].join("\n"), (options) => ({
     ...options,
-    tables: new Map([...options.tables].map(([id, own]) => [id, { ...own, integrity: mode }])),
+    tables: new Map([...options.tables].map(([id, own]) => [id, { ...own, integrity: mode, allowEmpty: !hasGates }])),
   }));
 }
 
-function timedTables({ size, references, durations }: Schema): readonly TimedTable[] {
+function timedTables({ size, references, durations, mode, hasGates }: Schema): readonly TimedTable[] {
   return Array.from({ length: size }, (_, index) => {
-    const [checked, rejects, load] = durations[index] ?? [0, 0, 0];
+    const [checked, rejects, judged, load] = durations[index] ?? [0, 0, 0, 0];
+    const gate = hasGates || mode === "fail" ? judged : 0;
     const targets = references.filter(({ from }) => from === index).map(({ to }) => to);
-    return { name: `T${index}`, targets, checked, rejects, export: load };
+    return { name: `T${index}`, targets, checked, rejects, gate, export: load };
   });
 }
 
@@ -82,8 +86,8 @@ test("the order of the input changes nothing", () => {
 
 test("barriers cost nothing", () => {
   const references = Array.from({ length: 69 }, (_, to) => ({ from: 69, to }));
-  const durations = Array.from({ length: 70 }, (_, index) => [index + 1, 1, 200 - index] as const);
-  const schema: Schema = { size: 70, references, mode: "quarantine", durations, shuffle: [] };
+  const durations = Array.from({ length: 70 }, (_, index) => [index + 1, 1, 3, 200 - index] as const);
+  const schema: Schema = { size: 70, references, mode: "quarantine", durations, hasGates: true, shuffle: [] };
   const plan = planFor(schema, []);
   expect(plan.actions.filter(({ kind }) => kind === "barrier").length).toBeGreaterThan(2);
   expect(makespan(plan, timedTables(schema))).toBe(criticalPath(timedTables(schema), schema.mode));

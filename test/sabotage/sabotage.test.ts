@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
+import type { Limit } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Rows } from "../integrity/random-rows.ts";
 import { runAndCompare, type Setting } from "../integrity/scenario.ts";
-import type { OracleColumn, OracleTable, Row } from "../oracle.ts";
+import type { OracleColumn, OracleGate, OracleTable, Row } from "../oracle.ts";
 import { compileFiles, type Pipeline, pipelineOf } from "../rehearse/support.ts";
 
 // Edits of the output, each of which breaks one thing: the run against the oracle has to fail on every one of them.
@@ -156,16 +157,36 @@ const arrivals: Rows = new Map([
 
 let zetasql: ZetaSql;
 let pipeline: Pipeline;
+/** With gates, of which that of Account is shut. */
+let gated: Pipeline;
+const limits: Readonly<Record<string, Limit>> & { readonly others: Limit } = {
+  Account: { kind: "rows", rows: 0 },
+  Region: { kind: "share", percent: "60" },
+  others: { kind: "share", percent: "90" },
+};
+const gates = new Map(
+  tables.map(({ name }) => [
+    name,
+    {
+      allowEmpty: false,
+      most: name === "Account" ? { rows: 0 } : { percent: name === "Region" ? 60 : 90 },
+    } satisfies OracleGate,
+  ]),
+);
 beforeAll(async () => {
-  [zetasql, pipeline] = await Promise.all([startZetaSql(), pipelineOf(ddl, () => ({ integrity: "quarantine" }))]);
+  [zetasql, pipeline, gated] = await Promise.all([
+    startZetaSql(),
+    pipelineOf(ddl, () => ({ integrity: "quarantine" })),
+    pipelineOf(ddl, (id) => ({ integrity: "quarantine", allowEmpty: false, maxRejects: limits[id] ?? limits.others })),
+  ]);
 });
 afterAll(() => zetasql.close());
 
 type Change = (text: string) => string;
 
 /** One file after the other changed; a change that finds nothing to change would show nothing. */
-function edited(changes: Readonly<Record<string, Change>>): Pipeline {
-  const files = new Map(pipeline.files);
+function edited(changes: Readonly<Record<string, Change>>, original = pipeline): Pipeline {
+  const files = new Map(original.files);
   for (const [name, change] of Object.entries(changes)) {
     const path = [...files.keys()].find((candidate) => candidate.endsWith(`/${name}.sqlx`));
     const text = files.get(path ?? "");
@@ -174,7 +195,7 @@ function edited(changes: Readonly<Record<string, Change>>): Pipeline {
     if (after === text) throw new Error(`${name} is as it was:\n${text}`);
     files.set(path, after);
   }
-  return { ...pipeline, files, graph: compileFiles(files) };
+  return { ...original, files, graph: compileFiles(files) };
 }
 
 /** The run over both states, into one Spanner, and a run in the middle of which rows arrive. */
@@ -321,6 +342,56 @@ describe("the run against the oracle", () => {
     ],
   ])("fails on %s", async (_, changes, found) => {
     const failure = await run(edited(changes)).then(
+      () => "nothing",
+      (error: unknown) => String(error),
+    );
+    expect(failure).toMatch(found);
+  });
+});
+
+describe("the run against the oracle, with gates", () => {
+  const runGated = async (changed: Pipeline) => {
+    const target = await createMemoryTarget({ catalog: changed.catalog, zetasql });
+    return runAndCompare({ pipeline: changed, tables, gates, zetasql, target, seed: 3 }, first);
+  };
+
+  test("succeeds on the output as it is", async () => {
+    expect(await runGated(gated)).toMatchObject({ shut: 1, stopped: 2 });
+  });
+
+  test.each<readonly [string, Readonly<Record<string, Change>>, RegExp]>([
+    [
+      "a gate that lets rows stay out",
+      { gate_Account: replace("rejected_rows > 0,", "rejected_rows > 1,") },
+      /shut gates/,
+    ],
+    [
+      "a gate that counts the rows that are good",
+      { gate_Region: replace("ARRAY_LENGTH(reject_reasons) > 0", "ARRAY_LENGTH(reject_reasons) = 0") },
+      /shut gates|is not as it should be/,
+    ],
+    [
+      "an export that waits for no gate",
+      { export_Account: replace('"gate_Account"]', '"checked_Account"]') },
+      /exported in spite of a gate/,
+    ],
+    [
+      "an export whose rows refer to a table that was stopped",
+      { export_Owns: replace('"export_Account", ', "") },
+      /violation on table `Owns`/,
+    ],
+    [
+      "an export that waits for the gate of a table that it has nothing to do with",
+      { export_House: replace('dependencies: ["', 'dependencies: ["gate_Account", "') },
+      /stopped by no gate/,
+    ],
+    [
+      "a check that waits for a gate",
+      { checked_Owns: replace('dependencies: ["', 'dependencies: ["gate_Account", "') },
+      /checked_Owns skipped/,
+    ],
+  ])("fails on %s", async (_, changes, found) => {
+    const failure = await runGated(edited(changes, gated)).then(
       () => "nothing",
       (error: unknown) => String(error),
     );

@@ -7,6 +7,7 @@ export interface TimedTable {
   /** Seconds. */
   readonly checked: number;
   readonly rejects: number;
+  readonly gate: number;
   readonly export: number;
 }
 
@@ -33,8 +34,8 @@ function secondsOf(action: Action, times: ReadonlyMap<string, TimedTable>): numb
 }
 
 /**
- * The same worked out without the plan: a row is checked when those are that it refers to; a table is loaded when its rows are
- * checked and those tables are loaded.
+ * The same worked out without the plan: a row is checked when those are that it refers to; its gate is looked at then; a
+ * table is loaded when its gate is open and those tables are loaded.
  */
 export function criticalPath(tables: readonly TimedTable[], mode: IntegrityMode): number {
   const checked: number[] = [];
@@ -43,8 +44,11 @@ export function criticalPath(tables: readonly TimedTable[], mode: IntegrityMode)
   for (const [index, { targets, ...seconds }] of tables.entries()) {
     const latest = (times: readonly number[]) => Math.max(0, ...targets.map((to) => times[to] ?? Number.NaN));
     checked.push(mode === "trust" ? 0 : latest(checked) + seconds.checked);
-    loaded.push(Math.max(checked[index] ?? 0, latest(loaded)) + seconds.export);
-    ends.push(loaded[index] ?? 0, mode === "quarantine" ? (checked[index] ?? 0) + seconds.rejects : 0);
+    loaded.push(Math.max((checked[index] ?? 0) + seconds.gate, latest(loaded)) + seconds.export);
+    ends.push(
+      loaded[index] ?? 0,
+      mode === "quarantine" || mode === "fail" ? (checked[index] ?? 0) + seconds.rejects : 0,
+    );
   }
   return Math.max(...ends);
 }

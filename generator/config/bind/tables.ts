@@ -35,6 +35,8 @@ function overlay(base: TableOptions, entry: TableEntry, { columns }: TableNames)
     source: entry.source ?? base.source,
     columns: overlayColumns(base.columns, entry.columns, columns),
     integrity: entry.integrity ?? base.integrity,
+    maxRejects: entry.maxRejects ?? base.maxRejects,
+    allowEmpty: entry.allowEmpty ?? base.allowEmpty,
     order: entry.order ?? base.order,
     danglingEdges: entry.danglingEdges ?? base.danglingEdges,
     informationalKeys: entry.informationalKeys ?? base.informationalKeys,

@@ -8,6 +8,7 @@ import {
   integrityModes,
   priorities,
   shardLimits,
+  sharePattern,
 } from "../parse/values.ts";
 import { defineAnyColumn, defineColumn, defineMapping } from "./columns.ts";
 import type { Definitions } from "./definitions.ts";
@@ -25,9 +26,24 @@ export function defaultsProperties(): Readonly<Record<string, Json>> {
   return {
     integrity: {
       description:
-        "How rows are kept out that Spanner would refuse. `quarantine`: they are listed in rejects_<table>; `drop`: left out; `trust`: the source is read as it is.",
+        "How rows are kept out that Spanner would refuse. `quarantine`: they are listed in rejects_<table>; `fail`: as well, and one of them stops the exports; `drop`: left out; `trust`: the source is read as it is.",
       enum: integrityModes,
       default: "quarantine",
+    },
+    maxRejects: {
+      description:
+        "How many rows may stay out, or what share of them, before neither the table nor what is held against it is exported.",
+      anyOf: [
+        { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+        { type: "string", pattern: sharePattern.source },
+      ],
+      default: "10%",
+      examples: ["0.1%", 100],
+    },
+    allowEmpty: {
+      description: "Whether a source without a row that can be loaded is loaded all the same, that is, nothing of it.",
+      type: "boolean",
+      default: false,
     },
     order: {
       description:

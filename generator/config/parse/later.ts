@@ -3,15 +3,7 @@
  * spelling was right. A line goes when its key comes.
  */
 
-const laterTableKeys: readonly string[] = [
-  "maxRejects",
-  "allowEmpty",
-  "outsideReferences",
-  "owned",
-  "check",
-  "maxDeletes",
-  "verify",
-];
+const laterTableKeys: readonly string[] = ["outsideReferences", "owned", "check", "maxDeletes", "verify"];
 
 /** By the mapping in which the keys stand; `*` is a name of the user. */
 export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
@@ -25,6 +17,5 @@ export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** By the key whose values they are. */
 export const laterWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ["integrity", ["fail"]],
   ["deletes", ["changeHistory", "softDelete", "lastSeen", "fullRefresh", "snapshotDiff", "reconcile"]],
 ]);

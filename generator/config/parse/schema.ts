@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ColumnMapping, RowOrder, SourceTable } from "../../plan/types.ts";
+import type { ColumnMapping, Limit, RowOrder, SourceTable } from "../../plan/types.ts";
 import { hasControlCharacters } from "../../support/index.ts";
 import { type ConfigCode, quote } from "../problem.ts";
 import type { SpannerDatabase } from "../types.ts";
@@ -16,6 +16,7 @@ import {
   prefixPattern,
   priorities,
   shardLimits,
+  sharePattern,
 } from "./values.ts";
 
 /**
@@ -166,10 +167,22 @@ const order = z.preprocess(
     .optional(),
 );
 
+const limitWords = { error: "must be a number of rows or a share of them, as 100 or 0.1%", abort: true };
+
+/** `100` rows, or `0.1%` of them. */
+const limit = z
+  .union([z.int(limitWords).min(0, limitWords), z.string(limitWords).regex(sharePattern, limitWords)], limitWords)
+  .transform(
+    (value): Limit =>
+      typeof value === "number" ? { kind: "rows", rows: value } : { kind: "share", percent: value.slice(0, -1) },
+  );
+
 /** What can be said of all tables at once. */
 const defaultsShape = {
   order,
-  integrity: z.enum(integrityModes, { error: "must be trust, drop or quarantine" }).optional(),
+  integrity: z.enum(integrityModes, { error: "must be trust, drop, quarantine or fail" }).optional(),
+  maxRejects: limit.optional(),
+  allowEmpty: z.boolean({ error: "must be true or false" }).optional(),
   danglingEdges: z.enum(danglingEdges, { error: "must be drop or keep" }).optional(),
   informationalKeys: z.enum(informationalKeys, { error: "must be filter or ignore" }).optional(),
   deletes: z.enum(deleteStrategies, { error: "must be none" }).optional(),

@@ -4,9 +4,9 @@ import { diagnosticV1 } from "./diagnostic.ts";
 const reason = z
   .strictObject({
     kind: z
-      .enum(["interleave", "foreignKey", "graphEdge", "firstPass", "checkedRows"])
+      .enum(["interleave", "foreignKey", "graphEdge", "firstPass", "checkedRows", "gate"])
       .describe(
-        "What asks for the order; `firstPass`: the rows of the table itself have to be there; `checkedRows`: its checked rows are read.",
+        "What asks for the order; `firstPass`: the rows of the table itself have to be there; `checkedRows`: its checked rows are read; `gate`: the gate of the table has to be open.",
       ),
     enforced: z.boolean().describe("Whether Spanner would refuse the rows otherwise."),
     to: z.string().describe("The table that is referred to."),
@@ -30,9 +30,9 @@ export const planAction = z
   .strictObject({
     name: z.string().describe("The name of the Dataform action; unique in the plan."),
     kind: z
-      .enum(["checked", "settle", "rejects", "export", "barrier"])
+      .enum(["checked", "settle", "rejects", "gate", "export", "barrier"])
       .describe(
-        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `export`: of one table; `barrier`: only waits, where one action would have to wait for too many.",
+        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `gate`: an assertion that stops what depends on it when too much of a table stays out; `export`: of one table; `barrier`: only waits, where one action would have to wait for too many.",
       ),
     table: z.string().nullable().describe("Null for an action that is not one of a single table."),
     pass: z
@@ -60,7 +60,7 @@ const table = z
       )
       .describe("What the table is in the chosen graphs; empty for a table of none."),
     mode: z
-      .enum(["trust", "drop", "quarantine"])
+      .enum(["trust", "drop", "quarantine", "fail"])
       .describe("How rows are kept out that Spanner would refuse: docs/integrity.md."),
     reasons: z.array(z.string()).describe("Why rows of the table may stay out; empty for `trust`."),
     wave: z.int().min(0).describe("The wave of its export."),

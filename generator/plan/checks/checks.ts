@@ -69,7 +69,7 @@ export function planChecks(
     ...[...judged.keys()].map((id) => planner.checked(id, materialized.has(id))),
     ...components.components.map((component) => planner.settle(component)),
     ...[...judged.values()]
-      .filter(({ table }) => table.options.integrity === "quarantine")
+      .filter(({ table }) => table.options.integrity !== "drop")
       .map(({ table }) => planner.rejects(table.table.id)),
   ];
   return {

@@ -18,7 +18,7 @@ export interface JudgedTable {
 }
 
 /**
- * Whose checked rows are a table: those of `quarantine`, and all that they are held against, through however many others, so
+ * Whose checked rows are a table: those of `quarantine` and `fail`, and all that they are held against, through however many others, so
  * that a row that arrives in the middle of a run changes none of it; and where views would nest too deep. The others are views.
  *
  * @param tables each after those that it is held against, but for those of its component.
@@ -38,7 +38,7 @@ export function findMaterialized(tables: readonly JudgedTable[]): ReadonlySet<Ta
 
 function closedSet(tables: readonly JudgedTable[]): Set<TableId> {
   const against = new Map(tables.map((table) => [table.id, table.against]));
-  const closed = new Set(tables.filter(({ mode }) => mode === "quarantine").map(({ id }) => id));
+  const closed = new Set(tables.filter(({ mode }) => mode === "quarantine" || mode === "fail").map(({ id }) => id));
   const pending = [...closed];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     for (const parent of against.get(id) ?? []) {

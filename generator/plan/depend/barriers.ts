@@ -59,7 +59,7 @@ export function addBarriers(
 /** Sources that the action depends on; each counts. Those of trusted parents are read without. */
 function sourceCount(draft: Draft): number {
   if (draft.kind === "checked") return 1;
-  return draft.kind === "export" && draft.reads.kind === "source" ? 1 : 0;
+  return (draft.kind === "export" || draft.kind === "gate") && draft.reads.kind === "source" ? 1 : 0;
 }
 
 function splitEvenly<T>(items: readonly T[], largest: number): readonly (readonly T[])[] {

@@ -77,7 +77,8 @@ const kindRank: Readonly<Record<ReturnType<typeof kindOf>, number>> = {
   checked: 1,
   settle: 2,
   rejects: 3,
-  export: 4,
+  gate: 4,
+  export: 5,
 };
 
 function kindOf(node: ActionNode): "barrier" | Draft["kind"] {

@@ -10,6 +10,7 @@ import type {
   DraftRelation,
   ExportAction,
   ExportDraft,
+  GateAction,
   OrderedTable,
   PlannedSource,
   PlannedTable,
@@ -161,7 +162,12 @@ type Unnamed<A extends Action> = Omit<A, "name" | "folder" | "wave" | "dependsOn
 function actionOf(
   draft: DraftNode["draft"],
   relation: NameRelation,
-): Unnamed<ExportAction> | Unnamed<CheckedAction> | Unnamed<SettleAction> | Unnamed<RejectsAction> {
+):
+  | Unnamed<ExportAction>
+  | Unnamed<CheckedAction>
+  | Unnamed<SettleAction>
+  | Unnamed<RejectsAction>
+  | Unnamed<GateAction> {
   const relations = (reads: ReadonlyMap<TableId, DraftRelation>) =>
     new Map([...reads].map(([id, reading]) => [id, relation(reading)]));
   switch (draft.kind) {
@@ -187,6 +193,10 @@ function actionOf(
     case "rejects": {
       const { kind, table, checks, reads } = draft;
       return { kind, table: table.table.id, checks, reads: relation(reads) };
+    }
+    case "gate": {
+      const { kind, table, rules, reads } = draft;
+      return { kind, table: table.table.id, rules, reads: relation(reads) };
     }
     default:
       return draft satisfies never;
@@ -265,7 +275,8 @@ function collectSources(actions: readonly Action[]): readonly PlannedSource[] {
 }
 
 function sourcesRead(action: Action): readonly SourceTable[] {
-  if (action.kind === "export") return action.reads.kind === "source" ? [action.reads.source] : [];
+  if (action.kind === "export" || action.kind === "gate")
+    return action.reads.kind === "source" ? [action.reads.source] : [];
   return action.kind === "checked" ? [action.checks.source] : [];
 }
 

@@ -15,9 +15,10 @@ export function findLayered(
   openColumns: OpenColumns,
 ): ReadonlyMap<number, Reference> {
   const layered = new Map<number, Reference>();
+  const selfEdges = enforced.filter(({ from, to }) => from === to);
   for (const [index, table] of tables.entries()) {
     if (table.options.maxDepth === undefined) continue;
-    const own = ownReferences(enforced, index).filter((reference) => openColumns(table, reference).length === 0);
+    const own = ownReferences(selfEdges, index).filter((reference) => openColumns(table, reference).length === 0);
     const [reference, ...others] = own;
     if (reference !== undefined && others.length === 0 && leadsToKey(table, reference)) layered.set(index, reference);
   }
@@ -35,8 +36,8 @@ function leadsToKey({ table, columns }: MappedTable, { columns: own, toColumns }
 }
 
 /** Of a table to itself, each once: two of the same columns are one. */
-function ownReferences(enforced: readonly OrderEdge[], index: number): readonly Reference[] {
-  const own = enforced.flatMap(({ from, to, reference }) => (from === index && to === index ? (reference ?? []) : []));
+function ownReferences(selfEdges: readonly OrderEdge[], index: number): readonly Reference[] {
+  const own = selfEdges.flatMap(({ from, reference }) => (from === index ? (reference ?? []) : []));
   const pairsOf = ({ columns, toColumns }: Reference) =>
     JSON.stringify(columns.map((name, place) => [name, toColumns[place]]).sort());
   return [...new Map(own.toReversed().map((reference) => [pairsOf(reference), reference])).values()].toReversed();
@@ -49,9 +50,11 @@ export function unusedDepths(
   enforced: readonly OrderEdge[],
   openColumns: OpenColumns,
 ): readonly Diagnostic[] {
+  const selfEdges = enforced.filter(({ from, to }) => from === to);
   return tables.flatMap((table, index) => {
-    const own = ownReferences(enforced, index);
-    if (table.options.maxDepth === undefined || layered.has(index) || own.length === 0) return [];
+    if (table.options.maxDepth === undefined || layered.has(index)) return [];
+    const own = ownReferences(selfEdges, index);
+    if (own.length === 0) return [];
     const fixed = own.filter((reference) => openColumns(table, reference).length === 0);
     const names = (references: readonly Reference[]) =>
       references.map(({ name, columns }) => name ?? `(${columns.join(", ")})`).join(", ");

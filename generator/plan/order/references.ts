@@ -53,6 +53,7 @@ const kindRank: Readonly<Record<Reason["kind"], number>> = {
   foreignKey: 2,
   firstPass: 3,
   checkedRows: 4,
+  gate: 5,
 };
 
 function compareEdges(a: OrderEdge, b: OrderEdge): number {

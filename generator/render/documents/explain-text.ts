@@ -1,5 +1,5 @@
 import type { Action, ExportAction, ExportColumn, Plan, PlannedTable, SourceTable } from "../../plan/types.ts";
-import { phraseAction, phraseElements, phraseReasons } from "../phrases.ts";
+import { phraseAction, phraseElements, phraseReasons, phraseRules } from "../phrases.ts";
 
 /** What the plan does with one table, on one screen. */
 export function explainText(plan: Plan, table: PlannedTable): string {
@@ -45,6 +45,7 @@ function facts(plan: Plan, { id, mode, deletes, primaryKey }: PlannedTable): rea
       `(${primaryKey.join(", ")})${checked === undefined ? "" : `; of several rows with one key the first by ${counts} counts`}`,
     ],
     ["integrity", `${mode}${place}`],
+    ...actions.flatMap((action) => (action.kind === "gate" ? [["gate", `shut if ${phraseRules(action.rules)}`]] : [])),
     ...deferred.map(({ constraint, columns }) => ["deferred", `${constraint}: ${columns.join(", ")} in a second pass`]),
     ...depthFact(exports),
     ...shardFact(exports),
@@ -103,7 +104,7 @@ function writtenFrom(name: string, actions: readonly Action[]): string {
 function actionLines(action: Action): readonly string[] {
   const { name, kind, wave, dependsOn } = action;
   return [
-    `  ${name}, wave ${wave}${kind === "checked" ? "" : `: ${phraseAction(action)}`}`,
+    `  ${name}, wave ${wave}${kind === "checked" || kind === "gate" ? "" : `: ${phraseAction(action)}`}`,
     ...grid(dependsOn.map(({ action: before, because }) => [`    after ${before}`, phraseReasons(because)])),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Action, ExportAction, Plan } from "../../plan/types.ts";
 import { quoteSqlxConfig, sealText } from "../../support/index.ts";
 import { bind, sourceCall, sqlxBinding } from "../bindings/index.ts";
-import { enumerate, phraseChecks, phraseDepth, phraseElements, phraseWaits } from "../phrases.ts";
+import { enumerate, phraseChecks, phraseDepth, phraseElements, phraseRules, phraseWaits } from "../phrases.ts";
 import { statementOf } from "../statements/index.ts";
 import type { Hole } from "../statements/types.ts";
 import type { Templates } from "../templates.ts";
@@ -54,8 +54,9 @@ function isRef(part: string | Hole): part is ActionHole {
 }
 
 /** What Dataform makes of the query; undefined for statements that it only runs. */
-function relationType(action: Action): "table" | "view" | undefined {
+function relationType(action: Action): "table" | "view" | "assertion" | undefined {
   if (action.kind === "checked") return action.materialized ? "table" : "view";
+  if (action.kind === "gate") return "assertion";
   return action.kind === "rejects" ? "view" : undefined;
 }
 
@@ -73,6 +74,8 @@ function describe(action: Action, templates: Templates): string {
       return templates.render("sqlx/describe-settle", { tables: enumerate(action.tables), waits });
     case "rejects":
       return templates.render("sqlx/describe-rejects", { table: action.table, waits });
+    case "gate":
+      return templates.render("sqlx/describe-gate", { table: action.table, rules: phraseRules(action.rules), waits });
     case "export":
       return describeExport(action, waits, templates);
     default:

@@ -3,6 +3,7 @@ import type { Templates } from "../templates.ts";
 import { barrierStatement } from "./barrier.ts";
 import { checkedStatement } from "./checked.ts";
 import { exportStatement } from "./export.ts";
+import { gateStatement } from "./gate.ts";
 import { rejectsStatement } from "./rejects.ts";
 import { settleStatement } from "./settle.ts";
 import type { Statement } from "./types.ts";
@@ -18,6 +19,8 @@ export function statementOf(action: Action, templates: Templates): Statement {
       return settleStatement(action, templates);
     case "rejects":
       return rejectsStatement(action, templates);
+    case "gate":
+      return gateStatement(action, templates);
     case "barrier":
       return barrierStatement(action, templates);
     default:

@@ -1,0 +1,1 @@
+export { planGates } from "./gates.ts";
