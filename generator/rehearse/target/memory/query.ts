@@ -1,4 +1,4 @@
-import type { SqlProblem, TextRange, ZetaSql } from "../../../engines/index.ts";
+import type { SqlProblem, TableInput, TextRange, ZetaSql } from "../../../engines/index.ts";
 import { arrayElements, decodeRows, type SyntaxNode } from "../../../engines/zetasql/index.ts";
 import type { Row, TableId, TargetRefusal, TargetResult } from "../../types.ts";
 import { spannerTimeZone } from "../../values/index.ts";
@@ -41,11 +41,19 @@ export async function queryMemory(query: MemoryQuery): Promise<TargetResult> {
     const table = findTable(name, query);
     if (table !== undefined) tables.set(JSON.stringify(name), table);
   }
-  const untold = untoldColumn(node, tables);
-  if (untold !== undefined) return untold;
-
+  const inputs: TableInput[] = [];
+  for (const table of new Set(tables.values())) {
+    const columns = readColumns(node, table, tables);
+    const untold = columns.find(isUntold);
+    if (untold !== undefined) {
+      return notRehearsed(
+        `type ${untold.type} in a query of Spanner`,
+        `the built-in checks cannot evaluate column "${untold.name}" of table "${table.id}"; the emulator can.`,
+      );
+    }
+    inputs.push(tableInput(table, columns));
+  }
   const text = edited(sql, node, editsOf(node, tables));
-  const inputs = [...new Set(tables.values())].map(tableInput);
   const evaluated = await zetasql.evaluateCells(text, { tables: inputs, timeZone: spannerTimeZone });
   if (!evaluated.ok) return refusal(evaluated.problem, sql);
   const { columns, cells } = evaluated;
@@ -72,24 +80,19 @@ function findTable(name: readonly string[], { schema, synonyms }: MemoryQuery): 
   return table !== undefined && written.split(".").length === name.length ? table : undefined;
 }
 
-/** The columns whose values ZetaSQL has no type for: what is said of one in the place of another type would be guessed. */
-function untoldColumns({ columns }: MemoryTable): readonly MemoryColumn[] {
-  return columns.filter(({ type }) => evaluable(type) === undefined || /FLOAT32|UUID/.test(type));
+/** ZetaSQL has no type for its values: what is said of one in the place of another type would be guessed. */
+function isUntold({ type }: MemoryColumn): boolean {
+  return evaluable(type) === undefined || /FLOAT32|UUID/.test(type);
 }
 
-/** Whether a query may read one of them: by its name, by `*`, or by the row as a whole. */
-function untoldColumn(node: SyntaxNode, tables: ReadonlyMap<string, MemoryTable>): TargetRefusal | undefined {
-  for (const table of new Set(tables.values())) {
-    for (const { name, type } of untoldColumns(table)) {
-      const rows = rowNames(node, tables, table);
-      if (!reads(node, name.toLowerCase(), rows)) continue;
-      return notRehearsed(
-        `type ${type} in a query of Spanner`,
-        `the built-in checks cannot evaluate column "${name}" of table "${table.id}"; the emulator can.`,
-      );
-    }
-  }
-  return undefined;
+/** The columns that a query may read: by their names, by `*`, or by the row as a whole. */
+function readColumns(
+  node: SyntaxNode,
+  table: MemoryTable,
+  tables: ReadonlyMap<string, MemoryTable>,
+): readonly MemoryColumn[] {
+  const rows = rowNames(node, tables, table);
+  return table.columns.filter(({ name }) => reads(node, name.toLowerCase(), rows));
 }
 
 function rowNames(node: SyntaxNode, tables: ReadonlyMap<string, MemoryTable>, table: MemoryTable): ReadonlySet<string> {
@@ -147,9 +150,7 @@ function edited(sql: string, { start, end }: TextRange, edits: readonly Edit[]):
   return text + sql.slice(at, end);
 }
 
-function tableInput(table: MemoryTable) {
-  const untold = new Set(untoldColumns(table));
-  const columns = table.columns.filter((column) => !untold.has(column));
+function tableInput(table: MemoryTable, columns: readonly MemoryColumn[]) {
   return {
     path: [table.id],
     columns: columns.map(({ name, type }) => ({ name, type: evaluable(type) ?? type })),
