@@ -59,7 +59,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { graph, catalog, plan, seed, order, now } = input;
   const target = readAheadTarget(input.target);
   const actions = readActions(graph);
-  const warehouse = createWarehouse(input.zetasql);
+  const warehouse = createWarehouse(input.zetasql, { externalQuery: (sql) => target.query(sql) });
   const { failAt, between, notFailed } = readControls(input, actions);
   const loaders = loadersOf(plan, graph, actions);
   const ancestors = ancestorsOf(actions);

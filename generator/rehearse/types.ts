@@ -53,8 +53,25 @@ export interface Target {
   commit(mutations: readonly Mutation[]): Promise<CommitResult>;
   /** All rows of a table in the order of its key, with all columns, in the value forms of {@link Row}. */
   read(table: TableId): Promise<readonly Row[]>;
+  /**
+   * Runs one query in Spanner's SQL over what it holds now, for BigQuery's EXTERNAL_QUERY: columns and values are those that
+   * BigQuery makes of the result. Nothing is written.
+   *
+   * @throws DiagnosticsError `engine-died`.
+   */
+  query(sql: string): Promise<TargetResult>;
   close(): Promise<void>;
 }
+
+export type TargetResult =
+  | { readonly ok: true; readonly columns: readonly OutputColumn[]; readonly rows: readonly Row[] }
+  | TargetRefusal;
+
+export type TargetRefusal =
+  /** Spanner would not run it, or BigQuery not take what it gives; verbatim where Spanner said it. */
+  | { readonly ok: false; readonly kind: "failed"; readonly message: string }
+  /** It may well be right, but this target cannot tell. */
+  | { readonly ok: false; readonly kind: "notRehearsed"; readonly construct: string; readonly reason: string };
 
 export interface LeftOut {
   /** The statement, or the clause of one. */

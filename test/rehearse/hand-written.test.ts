@@ -497,7 +497,7 @@ describe("an export", () => {
   test.each<readonly [string, string]>([
     ["CALL p.d.f()", "CALL"],
     ["EXECUTE IMMEDIATE 'SELECT 1'", "EXECUTE IMMEDIATE"],
-    ["SELECT * FROM EXTERNAL_QUERY('p.us.c', 'SELECT 1')", "EXTERNAL_QUERY"],
+    ["SELECT * FROM EXTERNAL_QUERY('p.us.c', 'SELECT 1')", "a column without a name in the result of EXTERNAL_QUERY"],
     ["EXPORT DATA OPTIONS (uri = 'gs://b/*.csv', format = 'CSV') AS SELECT 1 AS id", "EXPORT DATA to CSV"],
   ])("%s is not rehearsed, by name", async (sql, name) => {
     const { report } = await run(

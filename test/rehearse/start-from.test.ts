@@ -17,6 +17,7 @@ function recorder(): { readonly target: Target; readonly commits: string[][] } {
       return { ok: true };
     },
     read: async () => [],
+    query: async () => ({ ok: true, columns: [], rows: [] }),
     close: async () => undefined,
   };
   return { target, commits };

@@ -5,11 +5,12 @@ export { createSpanner, type EmulatorHost, emulatorHost, prepareForEmulator } fr
 export { schemaKeepsChanging } from "./failures.ts";
 export { type DatabasePath, parseDatabasePath } from "./path.ts";
 export { columnsQuery, graphsQuery, schemaQueries, viewsQuery } from "./queries.ts";
-export type { ProtobufValue } from "./result-set.ts";
+export type { ProtobufValue, ResultColumn } from "./result-set.ts";
 export type * from "./types.ts";
 export {
   type OpenWriterInput,
   openWriter,
+  type QueryResult,
   type SpannerWriter,
   type WriteMutation,
   type WriteResult,

@@ -10,7 +10,12 @@ export interface PartialResultSet {
 
 interface ResultField {
   readonly name?: string | null;
-  readonly type?: { readonly code?: string | number | null } | null;
+  readonly type?: ResultType | null;
+}
+
+interface ResultType {
+  readonly code?: string | number | null;
+  readonly arrayElementType?: ResultType | null;
 }
 
 /** One member is set; `kind` names it in a value that was received. */
@@ -66,15 +71,49 @@ function decoded(code: string | number | null | undefined, value: ProtobufValue,
   return value.kind === "numberValue" ? value.numberValue : null;
 }
 
+/** A column of a result: its name is empty where the query gives none. */
+export interface ResultColumn {
+  readonly name: string;
+  /** `INT64`, `ARRAY<STRING>`; of STRUCT and PROTO the word alone. */
+  readonly type: string;
+}
+
+/** By number. https://cloud.google.com/spanner/docs/reference/rpc/google.spanner.v1#typecode */
+const typeNames: ReadonlyMap<number, string> = new Map([
+  [1, "BOOL"],
+  [2, "INT64"],
+  [3, "FLOAT64"],
+  [4, "TIMESTAMP"],
+  [5, "DATE"],
+  [6, "STRING"],
+  [7, "BYTES"],
+  [8, "ARRAY"],
+  [9, "STRUCT"],
+  [10, "NUMERIC"],
+  [11, "JSON"],
+  [13, "PROTO"],
+  [14, "ENUM"],
+  [15, "FLOAT32"],
+  [16, "INTERVAL"],
+  [17, "UUID"],
+]);
+
+function typeText(type: ResultType | null | undefined): string {
+  const code = type?.code ?? "";
+  const name = typeof code === "number" ? (typeNames.get(code) ?? `type ${code}`) : code;
+  return name === "ARRAY" ? `ARRAY<${typeText(type?.arrayElementType)}>` : name;
+}
+
 /** Puts rows together as they come, in protobuf's values; strings and lists come in pieces. */
 export class ValueReader {
   readonly rows: (readonly ProtobufValue[])[] = [];
-  #width = 0;
+  columns: readonly ResultColumn[] = [];
   #row: ProtobufValue[] = [];
   #piece: ProtobufValue | undefined;
 
   add({ metadata, values, chunkedValue }: PartialResultSet): void {
-    this.#width = metadata?.rowType?.fields?.length ?? this.#width;
+    const fields = metadata?.rowType?.fields;
+    if (fields) this.columns = fields.map(({ name, type }) => ({ name: name ?? "", type: typeText(type) }));
     const last = (values?.length ?? 0) - 1;
     for (const [index, value] of (values ?? []).entries()) {
       const whole = this.#piece === undefined ? value : joined(this.#piece, value);
@@ -86,7 +125,7 @@ export class ValueReader {
 
   #push(value: ProtobufValue): void {
     this.#row.push(value);
-    if (this.#row.length < this.#width) return;
+    if (this.#row.length < this.columns.length) return;
     this.rows.push(this.#row);
     this.#row = [];
   }

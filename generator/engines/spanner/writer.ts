@@ -2,7 +2,7 @@ import { loadOptional } from "../optional.ts";
 import { explainDeath, serversWords } from "./death.ts";
 import { createSpanner, emulatorHost, prepareForEmulator } from "./emulator-host.ts";
 import { grpcCodeOf, grpcCodes } from "./failures.ts";
-import { type PartialResultSet, type ProtobufValue, ValueReader } from "./result-set.ts";
+import { type PartialResultSet, type ProtobufValue, type ResultColumn, ValueReader } from "./result-set.ts";
 
 /** Rows for one table, inserted or updated by primary key; values are protobuf's, in the order of the columns. */
 export interface WriteMutation {
@@ -15,12 +15,23 @@ export type WriteResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: number; readonly message: string };
 
+/** The columns of a query and its rows, values as protobuf has them, or what Spanner says against it. */
+export type QueryResult =
+  | {
+      readonly ok: true;
+      readonly columns: readonly ResultColumn[];
+      readonly rows: readonly (readonly ProtobufValue[])[];
+    }
+  | { readonly ok: false; readonly code: number; readonly message: string };
+
 /** One session of an emulator's database that writes, a commit after the other. */
 export interface SpannerWriter {
   /** @throws DiagnosticsError `engine-died` when there is no answer in time, or nobody who could give one. */
   commit(mutations: readonly WriteMutation[]): Promise<WriteResult>;
   /** The rows of a query, values as protobuf has them. @throws as `commit` does, and the client's error for bad SQL. */
   query(sql: string): Promise<readonly (readonly ProtobufValue[])[]>;
+  /** A query of somebody else's, which may be refused. @throws as `commit` does. */
+  tryQuery(sql: string): Promise<QueryResult>;
   close(): Promise<void>;
 }
 
@@ -87,6 +98,23 @@ export async function openWriter(input: OpenWriterInput): Promise<SpannerWriter>
     }
   };
 
+  const read = async (sql: string): Promise<ValueReader> => {
+    const reader = new ValueReader();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const options = { timeout: deadlineMs, retryRequestOptions: { retries: 0, noResponseRetries: 0 } };
+        data
+          .executeStreamingSql({ session, sql }, options)
+          .on("data", (message: PartialResultSet) => reader.add(message))
+          .on("error", reject)
+          .on("end", () => resolve());
+      });
+    } catch (error) {
+      throw await explain(error);
+    }
+    return reader;
+  };
+
   return {
     async commit(mutations) {
       let result = await commitOnce(mutations);
@@ -95,21 +123,16 @@ export async function openWriter(input: OpenWriterInput): Promise<SpannerWriter>
       }
       return result;
     },
-    async query(sql) {
-      const reader = new ValueReader();
+    query: async (sql) => (await read(sql)).rows,
+    async tryQuery(sql) {
       try {
-        await new Promise<void>((resolve, reject) => {
-          const options = { timeout: deadlineMs, retryRequestOptions: { retries: 0, noResponseRetries: 0 } };
-          data
-            .executeStreamingSql({ session, sql }, options)
-            .on("data", (message: PartialResultSet) => reader.add(message))
-            .on("error", reject)
-            .on("end", () => resolve());
-        });
-      } catch (error) {
-        throw await explain(error);
+        const { columns, rows } = await read(sql);
+        return { ok: true, columns, rows };
+      } catch (failure) {
+        const code = grpcCodeOf(failure);
+        if (code === undefined) throw failure;
+        return { ok: false, code, message: serversWords(failure) };
       }
-      return reader.rows;
     },
     async close() {
       await data.deleteSession({ name: session }, { timeout: 400, retry: null }).catch(() => undefined);

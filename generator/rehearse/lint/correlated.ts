@@ -25,17 +25,19 @@ function isSubquery({ kind, child }: SyntaxNode): boolean {
 function isCorrelated(node: SyntaxNode): boolean {
   const query = node.child("query") ?? node;
   const tables = nodesOf(query, "tablePathExpression");
+  const functions = nodesOf(query, "tvf");
   const derived = nodesOf(query, "tableSubquery").map((table) => aliasOf(table).toLowerCase());
-  const own = new Set([...tables.flatMap(namesOf), ...derived]);
+  const called = functions.map((table) => aliasOf(table).toLowerCase());
+  const own = new Set([...tables.flatMap(namesOf), ...derived, ...called]);
   const isOuter = (path: SyntaxNode): boolean => {
     const [first, second] = pathNames(path);
     return second !== undefined && first !== undefined && !own.has(first);
   };
   const read = tables.flatMap((table) => table.child("pathExpr") ?? []);
-  // `FROM t.items` is an UNNEST too.
-  if (read.every(isOuter)) return false;
+  // `FROM t.items` is an UNNEST too; a function such as EXTERNAL_QUERY gives a table.
+  if (functions.length === 0 && read.every(isOuter)) return false;
   const isTable = new Set(read.map(({ start }) => start));
-  const isCalled = new Set(nodesOf(query, "functionCall").map(({ start }) => start));
+  const isCalled = new Set([...nodesOf(query, "functionCall"), ...functions].map(({ start }) => start));
   return nodesOf(query, "pathExpression").some(
     (path) => !isTable.has(path.start) && !isCalled.has(path.start) && isOuter(path),
   );

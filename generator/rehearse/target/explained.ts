@@ -40,6 +40,7 @@ export function explainedTarget(emulator: Target, memory: MemoryTarget): Explain
       return { ok: false, error: { ...judged.error, violations: explained.error.violations } };
     },
     read: (table) => emulator.read(table),
+    query: (sql) => emulator.query(sql),
     async close() {
       await emulator.close();
       await memory.close();

@@ -16,6 +16,11 @@ export function readQuery(input: {
   return `SELECT ${input.columns.map(column).join(", ")} FROM ${table} AS \`~t\`${orderBy}`;
 }
 
+/** A table in a FROM clause, under the name that the rest of the query calls it by. */
+export function namedTable(table: string, alias: string | undefined): string {
+  return quoteIdentifier(table) + (alias === undefined ? "" : ` AS ${quoteIdentifier(alias)}`);
+}
+
 /** The table of rows that expressions are evaluated over; no column of Spanner has such a name. */
 export const rowsTable = "~rows";
 export const positionColumn = "~position";

@@ -32,6 +32,7 @@ export function readAheadTarget(target: Target): ReadAheadTarget {
       reading.catch(() => undefined);
       readings.set(table, reading);
     },
+    query: (sql) => target.query(sql),
     close: () => target.close(),
   };
 }

@@ -1,4 +1,3 @@
-import { isSafeNumber, parse } from "lossless-json";
 import { literalValue, readStatementTokens } from "../../ddl/index.ts";
 import {
   arrayElements,
@@ -8,6 +7,7 @@ import {
   type SyntaxNode,
 } from "../../engines/zetasql/index.ts";
 import type { ScriptEvent } from "../types.ts";
+import { isExactJson } from "../values/index.ts";
 import { evaluateValue } from "./expressions.ts";
 import { CannotRehearse, SqlFailure } from "./failures.ts";
 import { refuseDuplicates } from "./relations.ts";
@@ -52,20 +52,6 @@ function refuseInexactJson(columns: readonly ColumnInput[], cells: readonly Cell
       }
     }
   }
-}
-
-/** Whether no number in it loses digits in JavaScript. */
-function isExactJson(text: string): boolean {
-  // Most have no long number, and need not be read twice.
-  if (!/[\d.eE+-]{16}/.test(text)) return true;
-  let isExact = true;
-  parse(text, null, {
-    parseNumber(number) {
-      if (!isSafeNumber(number)) isExact = false;
-      return 0;
-    },
-  });
-  return isExact;
 }
 
 /** A text that stands there as it is, as it does mostly: the engine need not be asked. */

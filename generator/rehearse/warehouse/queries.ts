@@ -7,6 +7,7 @@ import { type Fragment, joined, sql } from "./fragment.ts";
 export const rowNumber = "rehearsal row number";
 export const targetName = "rehearsal target";
 export const sourceName = "rehearsal source";
+export const externalName = (number: number): string => `rehearsal external query ${number}`;
 export const systemVariableName = (name: string): string => `rehearsal @@${name}`;
 
 export interface Assignment {

@@ -1,35 +1,42 @@
 import { duplicateColumns, type EvaluatedCells, type SyntaxNode } from "../../engines/zetasql/index.ts";
 import type { Engine } from "./ahead.ts";
+import { ExternalQueries } from "./external-query.ts";
 import { CannotRehearse, failureOf, SqlFailure, tableNotFound } from "./failures.ts";
 import { copyRange, type Edit, type Fragment, textOf } from "./fragment.ts";
 import { editsOf, rangeOf, readsTables } from "./statement.ts";
 import type { Store } from "./store.ts";
-import type { StoredTable, StoredView } from "./types.ts";
+import type { ExternalQuery, StoredTable, StoredView } from "./types.ts";
 
 /** What a piece of a script reads, and how it is written for ZetaSQL. */
 export interface Prepared {
   readonly tables: ReadonlyMap<string, StoredTable>;
   readonly edits: readonly Edit[];
+  /** Whether it reads Spanner, which nobody tells of its changes. */
+  readonly isExternal: boolean;
 }
 
 interface EvaluatedView {
   readonly result: StoredTable;
-  readonly read: ReadonlyMap<string, StoredTable>;
+  readonly prepared: Prepared;
 }
 
 /**
  * Reads tables, and views as the tables that their queries give. A view is evaluated once, and again when something that it
- * reads has changed since.
+ * reads has changed since, or may have.
  */
 export class Relations {
   readonly #zetasql: Engine;
   readonly #stores: readonly Store[];
   readonly #evaluated = new Map<StoredView, EvaluatedView>();
+  readonly #external: ExternalQueries;
+  /** Results of views that read Spanner, or a view that does. */
+  readonly #fromSpanner = new WeakSet<StoredTable>();
 
   /** A name is looked up in one store after the other; views look only into the last. */
-  constructor(zetasql: Engine, stores: readonly Store[]) {
+  constructor(zetasql: Engine, stores: readonly Store[], externalQuery: ExternalQuery | undefined) {
     this.#zetasql = zetasql;
     this.#stores = stores;
+    this.#external = new ExternalQueries(externalQuery);
   }
 
   /** @throws SqlFailure when there is no such table, or a view fails. */
@@ -60,7 +67,10 @@ export class Relations {
       const path = name.join(".");
       if (!tables.has(path)) tables.set(path, await this.read(path, readers));
     }
-    return { tables, edits };
+    const external = await this.#external.read(node, script);
+    const isExternal = external.tables.length > 0 || [...tables.values()].some((table) => this.#fromSpanner.has(table));
+    for (const table of external.tables) tables.set(table.path, table);
+    return { tables, edits: [...edits, ...external.edits], isExternal };
   }
 
   async #readView(view: StoredView, readers: readonly string[]): Promise<StoredTable> {
@@ -72,11 +82,13 @@ export class Relations {
     if (before !== undefined && (await this.#isCurrent(before, inner))) return before.result;
     const evaluated = await this.#evaluateView(view, inner);
     this.#evaluated.set(view, evaluated);
+    if (evaluated.prepared.isExternal) this.#fromSpanner.add(evaluated.result);
     return evaluated.result;
   }
 
-  async #isCurrent({ read }: EvaluatedView, readers: readonly string[]): Promise<boolean> {
-    for (const [path, table] of read) {
+  async #isCurrent({ prepared }: EvaluatedView, readers: readonly string[]): Promise<boolean> {
+    if (prepared.isExternal) return false;
+    for (const [path, table] of prepared.tables) {
       if ((await this.read(path, readers)) !== table) return false;
     }
     return true;
@@ -91,9 +103,7 @@ export class Relations {
     const node = statement.syntax;
     try {
       const written = copyRange(script, rangeOf(node), []);
-      const prepared = readsTables(node)
-        ? await this.prepare({ node, written, script, readers })
-        : { tables: new Map<string, StoredTable>(), edits: editsOf(node, []) };
+      const prepared = readsTables(node) ? await this.prepare({ node, written, script, readers }) : readsNothing(node);
       const fragment = copyRange(script, rangeOf(node), prepared.edits);
       const { columns, cells } = await this.#evaluate(fragment, prepared, script);
       const names = view.columnNames ?? columns.map(({ name }) => name);
@@ -102,7 +112,7 @@ export class Relations {
       }
       const renamed = columns.map(({ type }, index) => ({ name: names[index] ?? "", type }));
       refuseDuplicates(renamed);
-      return { result: { path: view.path, columns: renamed, cells }, read: prepared.tables };
+      return { result: { path: view.path, columns: renamed, cells }, prepared };
     } catch (error) {
       throw inView(view, error);
     }
@@ -113,6 +123,11 @@ export class Relations {
     if (!evaluated.ok) throw failureOf(evaluated.problem, fragment, script);
     return evaluated;
   }
+}
+
+/** For a piece of a script without tables. */
+export function readsNothing(node: SyntaxNode): Prepared {
+  return { tables: new Map(), edits: editsOf(node, []), isExternal: false };
 }
 
 /** @throws SqlFailure for a result that BigQuery refuses. */

@@ -13,11 +13,11 @@ import type { Engine } from "./ahead.ts";
 import { CannotRehearse, failureOf, positionIn, SqlFailure } from "./failures.ts";
 import { copyRange, type Fragment, textOf } from "./fragment.ts";
 import { rowNumber, selectCasts, selectValue, sourceName } from "./queries.ts";
-import { type Prepared, Relations } from "./relations.ts";
+import { type Prepared, Relations, readsNothing } from "./relations.ts";
 import { type HandledError, Scope, systemConstants } from "./scope.ts";
-import { editsOf, rangeOf, readsTables } from "./statement.ts";
+import { rangeOf, readsTables } from "./statement.ts";
 import { type Store, type Stored, storedTable, type Transaction } from "./store.ts";
-import type { CellRow, StoredColumn, StoredTable } from "./types.ts";
+import type { CellRow, ExternalQuery, StoredColumn, StoredTable } from "./types.ts";
 
 /** The running of one script: its text, and what it knows and has made so far. */
 export class Session {
@@ -43,12 +43,13 @@ export class Session {
     readonly zetasql: Engine;
     readonly store: Store;
     readonly statementLimit: number;
+    readonly externalQuery: ExternalQuery | undefined;
   }) {
     this.script = input.script;
     this.zetasql = input.zetasql;
     this.#permanent = input.store;
     this.#statementLimit = input.statementLimit;
-    this.relations = new Relations(input.zetasql, [this.#temporary, this.#permanent]);
+    this.relations = new Relations(input.zetasql, [this.#temporary, this.#permanent], input.externalQuery);
   }
 
   /** @throws CannotRehearse when the script goes on for too long. */
@@ -99,7 +100,7 @@ export class Session {
   }
 
   async prepareExpression(node: SyntaxNode): Promise<Prepared> {
-    if (!readsTables(node)) return { tables: new Map(), edits: editsOf(node, []) };
+    if (!readsTables(node)) return readsNothing(node);
     return this.relations.prepare({ node, written: selectValue(this.raw(rangeOf(node))), script: this.script });
   }
 

@@ -8,7 +8,7 @@ import { systemVariableName } from "./queries.ts";
 export const systemVariables = ["row_count", "error.message", "error.statement_text"] as const;
 
 /** Calls `visit` for the node and all below it. */
-function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
+export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
   visit(node);
   for (const child of node.below()) walk(child, visit);
 }
@@ -16,7 +16,7 @@ function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
 export function readsTables(node: SyntaxNode): boolean {
   let reads = false;
   walk(node, ({ kind }) => {
-    reads ||= kind === "tablePathExpression" || kind === "tVF";
+    reads ||= kind === "tablePathExpression" || kind === "tvf";
   });
   return reads;
 }

@@ -1,5 +1,5 @@
 import type { Cell, ColumnInput } from "../../engines/zetasql/index.ts";
-import type { OutputColumn, Row, ScriptEvent, Value, WarehouseTable } from "../types.ts";
+import type { OutputColumn, Row, ScriptEvent, TargetResult, Value, WarehouseTable } from "../types.ts";
 
 /** An in-memory BigQuery that runs SQL through ZetaSQL. */
 export interface Warehouse {
@@ -41,7 +41,12 @@ export interface Warehouse {
 export interface WarehouseOptions {
   /** A script that executes more statements than this cannot be rehearsed; conditions of loops count. Default: 100,000. */
   readonly statementLimit?: number;
+  /** Runs the queries of EXTERNAL_QUERY; without it they cannot be rehearsed. */
+  readonly externalQuery?: ExternalQuery;
 }
+
+/** A query in Spanner's SQL, over what Spanner holds when it is asked. */
+export type ExternalQuery = (sql: string) => Promise<TargetResult>;
 
 export interface QueryResult {
   readonly columns: readonly OutputColumn[];

@@ -14,13 +14,21 @@ import { refuseDuplicates } from "./relations.ts";
 import { Session } from "./session.ts";
 import { rangeOf } from "./statement.ts";
 import { type Store, storedTable } from "./store.ts";
-import type { QueryResult, StoredTable, Warehouse, WarehouseOptions } from "./types.ts";
+import type { ExternalQuery, QueryResult, StoredTable, Warehouse, WarehouseOptions } from "./types.ts";
 
 /** Results that are there before anybody needs them take memory. */
 const mostAhead = 8;
 
+/** What a script runs in. */
+interface Surroundings {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly externalQuery: ExternalQuery | undefined;
+}
+
 /** The warehouse does not close the engine, which may serve several. */
-export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: WarehouseOptions = {}): Warehouse {
+export function createWarehouse(zetasql: ZetaSql, options: WarehouseOptions = {}): Warehouse {
+  const { statementLimit = 100_000, externalQuery } = options;
   const store: Store = new Map();
   /** Rows as they were put, or asked for: they are the same until the table changes. */
   const decoded = new WeakMap<StoredTable, WarehouseTable>();
@@ -28,10 +36,11 @@ export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: 
   const ahead = new Ahead(zetasql);
   const reader = ahead.reader();
 
-  async function start(script: string, allowScript: boolean, from: { engine: Engine; store: Store }) {
+  async function start(script: string, allowScript: boolean, from: Surroundings) {
     const parsed = await from.engine.parse(script, { allowScript });
     if (!parsed.ok) throw failureOf(parsed.problem, [{ text: script, origin: 0 }], script);
-    const session = new Session({ script, zetasql: from.engine, store: from.store, statementLimit });
+    const { engine, ...rest } = from;
+    const session = new Session({ script, zetasql: engine, statementLimit, ...rest });
     return { session, statements: parsed.statements.map(({ syntax }) => syntax) };
   }
 
@@ -64,15 +73,15 @@ export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: 
       store.set(path, { kind: "view", view: { path, query } });
     },
     async query(sql) {
-      const { session, statements } = await start(sql, false, { engine: reader, store });
+      const { session, statements } = await start(sql, false, { engine: reader, store, externalQuery });
       const [statement] = statements;
       if (statement?.kind !== "query") throw new SqlFailure("A query was expected, and this is another statement.");
       return runQuery(session, statement);
     },
     async lookAhead(owner, sql) {
       if (ahead.owners >= mostAhead) return;
-      // Runs beside the real tables: what it makes is nobody's.
-      const from = { engine: ahead.recorder(owner), store: new Map(store) };
+      // Runs beside the real tables: what it makes is nobody's. What Spanner holds by then is not known yet.
+      const from = { engine: ahead.recorder(owner), store: new Map(store), externalQuery: undefined };
       try {
         const { session, statements } = await start(sql, true, from);
         let count = 0;
@@ -86,7 +95,7 @@ export function createWarehouse(zetasql: ZetaSql, { statementLimit = 100_000 }: 
     },
     forget: (owner) => ahead.forget(owner),
     async *script(sql): AsyncGenerator<ScriptEvent, void, void> {
-      const { session, statements } = await start(sql, true, { engine: reader, store });
+      const { session, statements } = await start(sql, true, { engine: reader, store, externalQuery });
       try {
         const flow = yield* runBlock(session, statements);
         if (flow.kind === "break" || flow.kind === "continue") {

@@ -56,3 +56,27 @@ test("as protobuf's values, lists too come in pieces, and so do their last eleme
     [list(text("d"), text("ef"), text("g")), text("h")],
   ]);
 });
+
+test("columns have their types, by word or by number, also where there are no rows", () => {
+  const array = (code: string | number) => ({ code: "ARRAY", arrayElementType: { code } });
+  const typed = [
+    ...fields,
+    { type: array("STRING") },
+    { name: "f", type: { code: 15 } },
+    { name: "s", type: { code: 8, arrayElementType: { code: 9 } } },
+    { name: "x", type: { code: 99 } },
+  ];
+  const reader = new ValueReader();
+  reader.add({ metadata: { rowType: { fields: typed } } });
+  reader.add({});
+  expect(reader.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+    "a STRING",
+    "n INT64",
+    "b BOOL",
+    " ARRAY<STRING>",
+    "f FLOAT32",
+    "s ARRAY<STRUCT>",
+    "x type 99",
+  ]);
+  expect(reader.rows).toEqual([]);
+});

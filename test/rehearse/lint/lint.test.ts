@@ -35,6 +35,10 @@ describe("what BigQuery refuses though the engines here accept it", () => {
       "SELECT 1 FROM `p.d.t` AS t WHERE a IN (SELECT b FROM `p.d.u` AS u WHERE u.x = t.x)",
       "a IN (SELECT b FROM `p.d.u` AS u WHERE u.x = t.x)",
     ],
+    [
+      "SELECT 1 FROM `p.d.t` AS t WHERE EXISTS(SELECT 1 FROM EXTERNAL_QUERY('p.us.c', 'q') AS e WHERE e.x = t.x)",
+      "(SELECT 1 FROM EXTERNAL_QUERY('p.us.c', 'q') AS e WHERE e.x = t.x)",
+    ],
   ])("a correlated subquery: %s", async (query, subquery) => {
     const found = await lint(view(query));
     expect(found).toHaveLength(1);
@@ -49,6 +53,9 @@ describe("what BigQuery refuses though the engines here accept it", () => {
     "SELECT (SELECT MAX(x.a) FROM (SELECT a FROM `p.d.u`) AS x) AS m FROM `p.d.t` AS t",
     "SELECT (SELECT MAX(SAFE.PARSE_DATE('%Y', s)) FROM `p.d.u`) AS m FROM `p.d.t` AS t",
     "SELECT 1 FROM (SELECT t.a FROM `p.d.t` AS t) AS s LEFT JOIN (SELECT DISTINCT u.a FROM `p.d.u` AS u) AS f ON f.a = s.a",
+    "SELECT (SELECT COUNT(*) FROM EXTERNAL_QUERY('p.us.c', 'q') AS e WHERE e.x = 1) AS n FROM `p.d.t` AS t",
+    "SELECT (SELECT COUNT(*) FROM EXTERNAL_QUERY('p.us.c', 'SELECT t.x FROM t') AS e JOIN `p.d.u` AS u ON u.x = e.x) AS n",
+    "SELECT 1 FROM `p.d.t` AS t WHERE a NOT IN (SELECT e.b FROM EXTERNAL_QUERY('p.us.c', 'q') AS e)",
   ])("no correlated one: %s", async (query) => {
     expect(await lint(view(query))).toEqual([]);
   });

@@ -163,6 +163,7 @@ describeWithEmulator("the target in an emulator", (emulator) => {
     const died = /^engine-died: Spanner emulator ended while it was needed: signal SIGKILL/;
     await expect(target.commit([put("T", { id: 2 })])).rejects.toThrow(died);
     await expect(target.read("T" as TableId)).rejects.toThrow(died);
+    await expect(target.query("SELECT id FROM T")).rejects.toThrow(died);
     await target.close();
     expect(performance.now() - start).toBeLessThan(5_000);
     await running.stop();

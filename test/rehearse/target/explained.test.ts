@@ -13,6 +13,7 @@ function saying(result: CommitResult, rows: readonly Row[]): Target {
     missing: new Map(),
     commit: async () => result,
     read: async () => rows,
+    query: async (sql) => ({ ok: true, columns: [{ name: "sql", type: "STRING" }], rows: [{ sql }, ...rows] }),
     close: async () => undefined,
   };
 }
@@ -58,4 +59,9 @@ test("what both take or refuse is no disagreement, and the emulator's code and w
     expect(await target.commit(mutations)).toEqual(judged);
     expect([target.disagreements, memory.replaced]).toEqual([[], []]);
   }
+});
+
+test("queries are the emulator's", async () => {
+  const target = explainedTarget(saying({ ok: true }, [{ sql: "emulator" }]), memorySaying({ ok: true }));
+  expect(await target.query("q")).toMatchObject({ rows: [{ sql: "q" }, { sql: "emulator" }] });
 });

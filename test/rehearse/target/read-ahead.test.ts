@@ -25,6 +25,7 @@ function counting(gate: () => Promise<void> = async () => undefined) {
       reads.push(id);
       return [...(rows.get(id) ?? [])];
     },
+    query: async () => ({ ok: true, columns: [], rows: [...rows.values()].flat() }),
     close: async () => undefined,
   };
   return { target: readAheadTarget(target), reads };
@@ -38,6 +39,15 @@ test("a table is read once, ahead or not", async () => {
   expect(await target.read(table)).toEqual([{ id: 1 }]);
   expect(await target.read(other)).toEqual([]);
   expect(reads).toEqual([table, other]);
+});
+
+test("a query is never answered ahead", async () => {
+  const { target } = counting();
+  await target.commit(write(table, 1));
+  target.readAhead(table);
+  expect(await target.query("q")).toMatchObject({ rows: [{ id: 1 }] });
+  await target.commit(write(other, 2));
+  expect(await target.query("q")).toMatchObject({ rows: [{ id: 1 }, { id: 2 }] });
 });
 
 test("what is written after that is read again, and of other tables nothing", async () => {

@@ -6,6 +6,7 @@ import { type ColumnValues, columnValues } from "../../values/index.ts";
 import { readQuery } from "../queries.ts";
 import { encodeRow } from "./encode.ts";
 import type { Statements } from "./parts.ts";
+import { queryEmulator } from "./query.ts";
 import { makeSchema } from "./schema.ts";
 
 export interface EmulatorTargetInput {
@@ -45,6 +46,7 @@ export async function createEmulatorTarget(input: EmulatorTargetInput): Promise<
   try {
     const { leftOut, missing } = await makeSchema({ database, catalog, statements });
     const writer = await openWriter({ host, ended, database: path, directory, deadlineMs });
+    const views = catalog.views.map(({ name }) => name);
     const tables = new Map(catalog.tables.map((table) => [table.name, typesOf(table)]));
     return {
       label: emulator.version === undefined ? "emulator" : `emulator ${emulator.version}`,
@@ -62,6 +64,7 @@ export async function createEmulatorTarget(input: EmulatorTargetInput): Promise<
         if (table === undefined || missing.has(id)) throw new Error(`the emulator has no table "${id}"`);
         return readTable(table, (sql) => writer.query(sql));
       },
+      query: (sql) => queryEmulator({ sql, run: (query) => writer.tryQuery(query), missing, views }),
       async close() {
         await writer.close();
         await drop();

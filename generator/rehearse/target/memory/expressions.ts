@@ -172,7 +172,7 @@ function hasShortFloats({ type }: ExpressionText, columns: readonly MemoryColumn
   return kinds.has("FLOAT32") && !kinds.has("FLOAT64") && !/FLOAT|NUMERIC/.test(type ?? "");
 }
 
-function evaluableValue(value: Value, { kind, element }: SpannerType, isShort: boolean): Value {
+export function evaluableValue(value: Value, { kind, element }: SpannerType, isShort: boolean): Value {
   if (element !== undefined && isList(value)) return value.map((item) => evaluableValue(item, element, isShort));
   // ZetaSQL's timestamps end at microseconds.
   if (kind === "TIMESTAMP" && typeof value === "string") return value.replace(/(\.\d{6})\d+Z$/, "$1Z");

@@ -5,6 +5,7 @@ import { Commit } from "./commit.ts";
 import { FilledColumns } from "./filled-columns.ts";
 import { type Touched, updateLookups, updateUniques } from "./index-entries.ts";
 import { Journal } from "./journal.ts";
+import { queryMemory } from "./query.ts";
 import { type MemoryTable, memorySchema, textOf } from "./schema.ts";
 
 /** The checks of this program. */
@@ -24,8 +25,13 @@ export async function createMemoryTarget(input: {
   readonly catalog: Catalog;
   readonly zetasql: ZetaSql;
 }): Promise<MemoryTarget> {
-  const schema = memorySchema(input.catalog);
-  const filled = await FilledColumns.prepare(schema, input.zetasql);
+  const { catalog, zetasql } = input;
+  const schema = memorySchema(catalog);
+  const synonyms = new Map(
+    [...catalog.tables].flatMap(([id, table]) => table.synonyms.map((synonym) => [synonym.toLowerCase(), id] as const)),
+  );
+  const views = [...catalog.views.keys()];
+  const filled = await FilledColumns.prepare(schema, zetasql);
   const inTurn = turns();
   return {
     label: "built-in checks",
@@ -47,6 +53,7 @@ export async function createMemoryTarget(input: {
         }
       }),
     read: (id) => inTurn(async () => rowsOf(tableOf(schema, id))),
+    query: (sql) => inTurn(() => queryMemory({ sql, zetasql, schema, synonyms, views })),
     replace: (id, rows) => inTurn(async () => replaceRows(tableOf(schema, id), rows)),
     close: async () => undefined,
   };
