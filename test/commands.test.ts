@@ -23,13 +23,13 @@ describe("generate", () => {
     expect(check.exit).toBe(2);
     expect(check.out).toContain("--- /dev/null\n+++ b/definitions/FinGraph/export_Person.sqlx\n@@ -0,0 +1,");
     expect(check.talk).toBe(
-      "19 files: 19 created checked (… ms)\n" +
+      "23 files: 23 created checked (… ms)\n" +
         "The files are not what the schema and the config say: run `npm run generate` and commit the result.\n",
     );
     const dryRun = await runCli(folder, "generate", "--dry-run");
     expect([dryRun.exit, dryRun.out]).toEqual([0, ""]);
     expect(dryRun.talk).toContain("+ definitions/FinGraph/export_Person.sqlx\n");
-    expect(dryRun.talk).toContain("19 files: 19 created (dry run) (… ms)\n");
+    expect(dryRun.talk).toContain("23 files: 23 created (dry run) (… ms)\n");
     expect(readFolder(folder)).toEqual(before);
   });
 
@@ -55,10 +55,13 @@ describe("generate", () => {
         "~ definitions/FinGraph/rejects_Person.sqlx\n" +
         "- definitions/FinGraph/rejects_PersonOwnAccount.sqlx\n" +
         "~ definitions/FinGraph/sources.js\n" +
+        "~ definitions/ledger/rejects_history.sqlx\n" +
+        "~ definitions/ledger/run_tables.sqlx\n" +
+        "~ definitions/ledger/runs_end.sqlx\n" +
         "~ includes/schema.d.ts\n" +
         "~ includes/schema.js\n" +
         "~ spanner_graph.schema.json\n" +
-        "19 files: 7 updated, 4 deleted, 8 unchanged (… ms)\n",
+        "23 files: 10 updated, 4 deleted, 9 unchanged (… ms)\n",
     ]);
     expect(readFileSync(join(folder, "definitions/FinGraph/export_Person.sqlx"), "utf8")).toContain(
       "  name,\n  born\n",
@@ -136,31 +139,42 @@ describe("plan", () => {
     expect((await runCli(example(), "plan", "--format", "mermaid")).out).toBe(
       [
         "flowchart LR",
-        '  a0[("checked_Account")]',
-        '  a1[("checked_Person")]',
-        '  a2[("checked_PersonOwnAccount")]',
-        '  a3[/"rejects_Account"/]',
-        '  a4[/"rejects_Person"/]',
-        '  a5{"gate_Account"}',
-        '  a6{"gate_Person"}',
-        '  a7[/"rejects_PersonOwnAccount"/]',
-        '  a8{"gate_PersonOwnAccount"}',
-        '  a9(["export_Account"])',
-        '  a10(["export_Person"])',
-        '  a11["export_PersonOwnAccount"]',
+        '  a0[("runs")]',
+        '  a1[("checked_Account")]',
+        '  a2[("checked_Person")]',
+        '  a3[("checked_PersonOwnAccount")]',
+        '  a4[/"rejects_Account"/]',
+        '  a5[/"rejects_Person"/]',
+        '  a6{"gate_Account"}',
+        '  a7{"gate_Person"}',
+        '  a8[/"rejects_PersonOwnAccount"/]',
+        '  a9{"gate_PersonOwnAccount"}',
+        '  a10(["export_Account"])',
+        '  a11(["export_Person"])',
+        '  a12[("rejects_history")]',
+        '  a13[("run_tables")]',
+        '  a14["export_PersonOwnAccount"]',
+        '  a15[("runs_end")]',
+        "  a0 --> a1",
         "  a0 --> a2",
-        "  a1 --> a2",
-        "  a0 --> a3",
+        "  a1 --> a3",
+        "  a2 --> a3",
         "  a1 --> a4",
-        "  a0 --> a5",
+        "  a2 --> a5",
         "  a1 --> a6",
         "  a2 --> a7",
-        "  a2 --> a8",
-        "  a5 --> a9",
+        "  a3 --> a8",
+        "  a3 --> a9",
         "  a6 --> a10",
-        "  a9 --> a11",
-        "  a10 --> a11",
-        "  a8 --> a11",
+        "  a7 --> a11",
+        "  a3 --> a12",
+        "  a3 --> a13",
+        "  a10 --> a14",
+        "  a11 --> a14",
+        "  a9 --> a14",
+        "  a14 --> a15",
+        "  a12 --> a15",
+        "  a13 --> a15",
         "",
       ].join("\n"),
     );
@@ -466,22 +480,23 @@ reasons to stay out
   missing_reference:FK_CurrentGame
 
 actions
-  checked_Player, wave 0
-  settle_Game, wave 1: marks rows of Game and Player that refer to missing ones
+  checked_Player, wave 1
+    after runs  the run is in the ledger
+  settle_Game, wave 2: marks rows of Game and Player that refer to missing ones
     after checked_Game    checked rows of Game
     after checked_Player  checked rows of Player
-  rejects_Player, wave 2: the rows that stay out
+  rejects_Player, wave 3: the rows that stay out
     after settle_Game  checked rows of Player
-  gate_Player, wave 2
+  gate_Player, wave 3
     after settle_Game  checked rows of Player
-  export_Player, wave 3: node Player of Games, without current_game
+  export_Player, wave 4: node Player of Games, without current_game
     after gate_Game    gate of Game
     after gate_Player  gate of Player
-  export_Player_pass_2, wave 5: fills in current_game
+  export_Player_pass_2, wave 6: fills in current_game
     after export_Game  foreign key FK_CurrentGame
 
 waited for by
-  rejects_Game, gate_Game, export_Game
+  rejects_Game, gate_Game, rejects_history, run_tables, export_Game, runs_end
 `);
   });
 

@@ -46,7 +46,7 @@ async function readSide(file: string, { directory }: Terminal) {
   const select = { graphs: undefined, include: ["*"], exclude: [] };
   const options = defaultPlanOptions(catalog, select, { integrity: "trust", allowEmpty: true });
   // Without a schema there is nothing to plan.
-  const plan = hasErrors(catalog.diagnostics) ? undefined : planLoad(catalog, options);
+  const plan = hasErrors(catalog.diagnostics) ? undefined : planLoad(catalog, { ...options, ledger: undefined });
   const side: Side = {
     catalog: catalogDocument(catalog),
     plan: planDocument(plan ?? { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] }, []),

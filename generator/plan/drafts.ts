@@ -2,7 +2,7 @@ import type { Draft, ExportColumn, OrderedTable, RowChecks } from "./types.ts";
 
 /** The tables that an action is about, at least one. */
 export function tablesOf(draft: Draft): readonly OrderedTable[] {
-  return draft.kind === "settle" ? draft.tables : [draft.table];
+  return draft.kind === "settle" || draft.kind === "ledger" ? draft.tables : [draft.table];
 }
 
 /** The table after which an action of several is named. */

@@ -1,4 +1,5 @@
 import type { TableId } from "../model/types.ts";
+import type { LedgerPart } from "./types.ts";
 
 // What actions are waited for together is known by a text; no name of Spanner holds a blank.
 
@@ -22,6 +23,10 @@ export function rejectsGroup(table: TableId): string {
 
 export function gateGroup(table: TableId): string {
   return `gate ${table}`;
+}
+
+export function ledgerGroup(part: LedgerPart): string {
+  return `ledger ${part}`;
 }
 
 /** @param table the first of the component. */

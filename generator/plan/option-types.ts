@@ -8,6 +8,13 @@ export interface PlanOptions {
   readonly tables: ReadonlyMap<TableId, TableOptions>;
   /** Stands before every action name, to keep the names apart from those of other projects in one dataset. */
   readonly prefix: string;
+  /** Undefined: nothing is kept of the runs. */
+  readonly ledger: LedgerOptions | undefined;
+}
+
+export interface LedgerOptions {
+  /** For so many days. */
+  readonly retention: number;
 }
 
 export interface SelectOptions {

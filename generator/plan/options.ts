@@ -1,5 +1,5 @@
 import type { Catalog, TableId } from "../model/types.ts";
-import type { PlanOptions, SelectOptions, TableOptions } from "./types.ts";
+import type { LedgerOptions, PlanOptions, SelectOptions, TableOptions } from "./types.ts";
 
 /** What holds for a table of which the config says nothing. */
 export function defaultTableOptions(id: TableId): TableOptions {
@@ -23,6 +23,8 @@ export function defaultTableOptions(id: TableId): TableOptions {
   };
 }
 
+export const defaultLedger: LedgerOptions = { retention: 90 };
+
 /** The options of a plan without a config; `every` holds for all tables. */
 export function defaultPlanOptions(
   catalog: Catalog,
@@ -30,5 +32,5 @@ export function defaultPlanOptions(
   every: Partial<TableOptions> = {},
 ): PlanOptions {
   const tables = new Map([...catalog.tables.keys()].map((id) => [id, { ...defaultTableOptions(id), ...every }]));
-  return { select, tables, prefix: "" };
+  return { select, tables, prefix: "", ledger: defaultLedger };
 }

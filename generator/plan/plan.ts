@@ -5,6 +5,7 @@ import { mapColumns } from "./columns/index.ts";
 import { planDeletes } from "./deletes/index.ts";
 import { planDependencies } from "./depend/index.ts";
 import { planGates } from "./gates/index.ts";
+import { planLedger } from "./ledger/index.ts";
 import { nameActions } from "./name/index.ts";
 import { orderTables } from "./order/index.ts";
 import { planPasses } from "./passes/index.ts";
@@ -26,7 +27,8 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
     diagnostics: checking,
   } = planChecks({ catalog, selection, tables: ordered }, planPasses(ordered));
   const { exports: gated, gates } = planGates(exports, checks);
-  const { nodes, diagnostics: limits } = planDependencies([...checks, ...gates, ...planShards(planDeletes(gated))]);
+  const drafts = [...checks, ...gates, ...planShards(planDeletes(gated))];
+  const { nodes, diagnostics: limits } = planDependencies(planLedger(drafts, ordered, options.ledger));
   const named = nameActions(nodes, ordered, options.prefix);
   const faults = raiseFaults(catalog.diagnostics, selection, options.select);
   const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...checking, ...limits, ...named.diagnostics];

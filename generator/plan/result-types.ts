@@ -1,7 +1,7 @@
 import type { TableId } from "../model/types.ts";
 import type { Diagnostic } from "../support/index.ts";
 import type { DeleteStrategyName, IntegrityMode, Priority, SourceTable } from "./option-types.ts";
-import type { GateRules, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
+import type { GateRules, LedgerEntry, LedgerPart, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
 import type { ElementUse, ExportColumn, Reason, Relation, Shard } from "./shared-types.ts";
 
 // The result: all that a renderer prints.
@@ -51,7 +51,14 @@ export interface DeferredKey {
   readonly columns: readonly string[];
 }
 
-export type Action = ExportAction | CheckedAction | SettleAction | RejectsAction | GateAction | BarrierAction;
+export type Action =
+  | ExportAction
+  | CheckedAction
+  | SettleAction
+  | RejectsAction
+  | GateAction
+  | LedgerAction
+  | BarrierAction;
 
 interface ActionBase {
   /** Unique in the plan, case aside; a Dataform action name and a file name. */
@@ -116,6 +123,17 @@ export interface GateAction extends ActionBase {
   readonly table: TableId;
   readonly rules: GateRules;
   readonly reads: Relation;
+}
+
+/** A part of the ledger: docs/ledger.md. */
+export interface LedgerAction extends ActionBase {
+  readonly kind: "ledger";
+  readonly part: LedgerPart;
+  readonly entries: readonly LedgerEntry<Relation>[];
+  /** Days. */
+  readonly retention: number;
+  /** The names of the actions that make the tables of the ledger. */
+  readonly names: Readonly<Partial<Record<LedgerPart, string>>>;
 }
 
 export interface SpannerOptions {

@@ -91,6 +91,20 @@ export interface GateRules {
   readonly maxRejects: Limit | undefined;
 }
 
+/** What the ledger keeps: the runs, what was counted of each table, which rows stayed out since when; and the end of a run. */
+export type LedgerPart = "runs" | "run_tables" | "rejects_history" | "runs_end";
+
+/** What the ledger says of a table. */
+export interface LedgerEntry<Rows> {
+  readonly table: TableId;
+  readonly reads: Rows;
+  /** Undefined where the table has no gate. */
+  readonly rules: GateRules | undefined;
+  /** All columns of the rows, and those of them by which the rows that stay out are told apart. */
+  readonly columns: readonly string[];
+  readonly key: readonly string[];
+}
+
 /** A reference within a component: rows whose referenced row is missing or marked are marked. */
 export interface Mark {
   readonly table: TableId;

@@ -19,10 +19,11 @@ export interface ExportColumn {
 
 /**
  * Why one action comes after another; `firstPass`: the table's own rows have to be there; `checkedRows`: it reads the checked
- * rows of the table; `gate`: the table's gate has to be open.
+ * rows of the table; `gate`: the table's gate has to be open; `run`: the run has to have begun; `loaded`: the
+ * table's rows have to be there.
  */
 export interface Reason {
-  readonly kind: Reference["kind"] | "graphEdge" | "firstPass" | "checkedRows" | "gate";
+  readonly kind: Reference["kind"] | "graphEdge" | "firstPass" | "checkedRows" | "gate" | "run" | "loaded";
   /** Whether Spanner would refuse the rows otherwise. */
   readonly enforced: boolean;
   readonly to: TableId;

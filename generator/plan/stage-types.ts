@@ -1,6 +1,6 @@
 import type { PropertyGraph, Reference, Table, TableId } from "../model/types.ts";
 import type { TableOptions } from "./option-types.ts";
-import type { GateRules, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
+import type { GateRules, LedgerEntry, LedgerPart, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
 import type { DraftRelation, ElementUse, ExportColumn, Reason, Shard } from "./shared-types.ts";
 
 // What the stages hand on: each adds to what the stage before it returned.
@@ -50,7 +50,7 @@ export interface Wait {
 }
 
 /** An action before it has dependencies and a name. */
-export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft | GateDraft;
+export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft | GateDraft | LedgerDraft;
 
 interface DraftBase {
   /** Actions that are waited for together: the parts of a split table. */
@@ -105,4 +105,13 @@ export interface GateDraft extends DraftBase {
   readonly table: OrderedTable;
   readonly rules: GateRules;
   readonly reads: DraftRelation;
+}
+
+export interface LedgerDraft extends DraftBase {
+  readonly kind: "ledger";
+  readonly part: LedgerPart;
+  /** All that are loaded, at least one. */
+  readonly tables: readonly OrderedTable[];
+  readonly entries: readonly LedgerEntry<DraftRelation>[];
+  readonly retention: number;
 }

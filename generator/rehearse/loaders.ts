@@ -45,7 +45,9 @@ function relationId(name: string, { projectConfig: { defaultDatabase, defaultSch
   return targetId({ database: defaultDatabase, schema: vars.get("staging_dataset") || defaultSchema, name });
 }
 
-function actionId({ kind, name }: Action, graph: CompiledGraph): string {
+function actionId(action: Action, graph: CompiledGraph): string {
+  const { kind, name } = action;
+  if (action.kind === "ledger") return action.part === "runs_end" ? exportId(name, graph) : relationId(name, graph);
   return kind === "checked" || kind === "rejects" || kind === "gate" ? relationId(name, graph) : exportId(name, graph);
 }
 

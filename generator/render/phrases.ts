@@ -1,5 +1,5 @@
 import type { PlanActionDocument } from "../contracts/index.ts";
-import type { Action, Dependency, ElementUse, GateRules, Limit, Reason, RowChecks } from "../plan/types.ts";
+import type { Action, Dependency, ElementUse, GateRules, LedgerPart, Limit, Reason, RowChecks } from "../plan/types.ts";
 
 /** As the plan has it, or as it is published. */
 type AnyReason = Reason | PlanActionDocument["dependsOn"][number]["because"][number];
@@ -29,6 +29,10 @@ function phraseReason({ kind, enforced, to, name, end }: AnyReason): string {
       return `checked rows of ${to}`;
     case "gate":
       return `gate of ${to}`;
+    case "run":
+      return "the run is in the ledger";
+    case "loaded":
+      return `${to} is loaded`;
     default:
       return kind satisfies never;
   }
@@ -97,12 +101,21 @@ export function phraseAction(action: Action): string {
       return "the rows that stay out";
     case "gate":
       return `shut if ${phraseRules(action.rules)}`;
+    case "ledger":
+      return ledgerPhrases[action.part];
     case "export":
       return phraseExport(action);
     default:
       return action satisfies never;
   }
 }
+
+const ledgerPhrases: Readonly<Record<LedgerPart, string>> = {
+  runs: "begins the run in the ledger",
+  run_tables: "counts the rows of every table, and why some stay out",
+  rejects_history: "keeps since when each row stays out, and why",
+  runs_end: "ends the run in the ledger",
+};
 
 /** `no row may go or more than 10% stay out`: when a gate is shut. */
 export function phraseRules({ empty, maxRejects }: GateRules): string {

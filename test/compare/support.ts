@@ -11,7 +11,10 @@ export function sideOf(ddl: string): Side {
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
   const select = { graphs: undefined, include: ["*"], exclude: [] };
   const options = defaultPlanOptions(catalog, select, { integrity: "trust", ...ungated });
-  return { catalog: catalogDocument(catalog), plan: planDocument(planLoad(catalog, options), []) };
+  return {
+    catalog: catalogDocument(catalog),
+    plan: planDocument(planLoad(catalog, { ...options, ledger: undefined }), []),
+  };
 }
 
 export function compareDdl(before: string, after: string): Comparison {

@@ -60,6 +60,7 @@ tables:
   sales.Orders: { source: { table: p.d.t } }
   "*s": { shards: 3 }
 prefix: my-app_
+ledger: { retention: 30d }
 `;
 
 export const cases: readonly SchemaCase[] = [
@@ -147,6 +148,17 @@ export const cases: readonly SchemaCase[] = [
   bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, project: }\n", "bigquery.project"),
   bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, staging: '`x' }\n", "bigquery.staging"),
   // defaults
+  ...good(
+    withKeys("ledger: none"),
+    withKeys("ledger: {}"),
+    withKeys("ledger:"),
+    withKeys("ledger: { retention: 9999d }"),
+  ),
+  bad(withKeys("ledger: off"), "ledger"),
+  bad(withKeys("ledger: { retention: 0d }"), "ledger.retention"),
+  bad(withKeys("ledger: { retention: 90 }"), "ledger.retention"),
+  bad(withKeys("ledger: { retentio: 9d }"), "ledger.retentio"),
+  bad(withKeys("ledger: { lease: 8h }"), "ledger.lease"),
   bad(withKeys("defaults: x"), "defaults"),
   bad(withKeys("defaults: { tag: a, source: b }"), "defaults.tag", "defaults.source"),
   ...good(withKeys("defaults: { integrity: fail, maxRejects: 0.1%, allowEmpty: true }")),

@@ -35,6 +35,7 @@ const places: Readonly<Record<string, Node>> = {
   select: resolve(root.properties?.select),
   bigquery: resolve(root.properties?.bigquery),
   defaults: resolve(root.properties?.defaults),
+  ledger: root.properties?.ledger?.anyOf?.[1] ?? {},
   "tables.*": resolve({ $ref: "#/definitions/entry" }),
   "tables.*.source": resolve({ $ref: "#/definitions/source" }).anyOf?.[1] ?? {},
   "tables.*.columns.*": resolve({ $ref: "#/definitions/mapping" }),

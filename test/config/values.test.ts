@@ -104,10 +104,14 @@ describe("every key, absent or left empty", () => {
     defaults: {},
     tables: new Map(),
     prefix: "",
+    ledger: { retention: 90 },
   };
   const cases: readonly { given: string; want: Record<string, unknown> }[] = [
     { given: "", want: {} },
-    { given: "select:\ndefaults:\ntables:\nprefix: ''", want: {} },
+    { given: "select:\ndefaults:\ntables:\nledger:\nprefix: ''", want: {} },
+    { given: "ledger: {}", want: {} },
+    { given: "ledger: none", want: { ledger: undefined } },
+    { given: "ledger: { retention: 7d }", want: { ledger: { retention: 7 } } },
     { given: "select: {}\ndefaults: {}\ntables: {}", want: {} },
     { given: "select:\n  graphs:\n  include:\n  exclude:", want: {} },
     { given: "select: { graphs: [] }", want: { select: { graphs: [], include: [], exclude: [] } } },

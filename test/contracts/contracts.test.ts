@@ -91,6 +91,7 @@ const plans = (): readonly unknown[] => {
   const modes: Readonly<Record<string, IntegrityMode>> = { Alone: "trust", Peer: "fail", Owns: "drop" };
   const plan = planOf(ddl("plan.sql"), (options) => ({
     ...options,
+    ledger: { retention: 90 },
     tables: new Map(
       [...options.tables].map(([id, own]) => [
         id,

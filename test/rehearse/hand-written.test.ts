@@ -34,7 +34,10 @@ const noPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagn
 /** As if this generator had written the action `e` for the table `T`, from the source `src.s`. */
 function planOfT(catalog: Catalog, table: string): Plan {
   const select = { graphs: undefined, include: ["*"], exclude: [] };
-  const plan = planLoad(catalog, defaultPlanOptions(catalog, select, { integrity: "trust", ...ungated }));
+  const plan = planLoad(catalog, {
+    ...defaultPlanOptions(catalog, select, { integrity: "trust", ...ungated }),
+    ledger: undefined,
+  });
   const source = { project: undefined, dataset: "src", table };
   return {
     ...plan,

@@ -10,7 +10,10 @@ CREATE TABLE A (id INT64 NOT NULL, v STRING(9), f FLOAT32) PRIMARY KEY (id);
 CREATE TABLE B (id INT64 NOT NULL, w DATE) PRIMARY KEY (id);
 `);
 const select = { graphs: undefined, include: ["*"], exclude: [] };
-const plan = planLoad(catalog, defaultPlanOptions(catalog, select, { integrity: "trust", ...ungated }));
+const plan = planLoad(catalog, {
+  ...defaultPlanOptions(catalog, select, { integrity: "trust", ...ungated }),
+  ledger: undefined,
+});
 
 /** The plan with its exports changed by table. */
 function changed(change: (action: ExportAction) => readonly ExportAction[]): Plan {
@@ -100,7 +103,10 @@ describe("the sources of a project", () => {
 test("tables to make rows for: what a first pass writes as NULL is read by the second", () => {
   const ring = catalogOf(`CREATE TABLE A (c INT64 NOT NULL, id INT64 NOT NULL, x INT64,
     FOREIGN KEY (c, x) REFERENCES A (c, id)) PRIMARY KEY (c, id);`);
-  const both = planLoad(ring, defaultPlanOptions(ring, select, { integrity: "trust", ...ungated }));
+  const both = planLoad(ring, {
+    ...defaultPlanOptions(ring, select, { integrity: "trust", ...ungated }),
+    ledger: undefined,
+  });
   const [table] = exportedTables(both, ring, graphOf(vars).projectConfig);
   expect(table?.columns.map(({ name, from }) => [name, from.kind])).toEqual([
     ["c", "column"],

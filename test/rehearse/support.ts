@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type CompiledGraph, compileInProcess, prepareProject } from "../../generator/engines/index.ts";
 import type { Catalog } from "../../generator/model/types.ts";
 import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
-import type { Plan, TableId, TableOptions } from "../../generator/plan/types.ts";
+import type { LedgerOptions, Plan, TableId, TableOptions } from "../../generator/plan/types.ts";
 import { type Rehearsal, type RehearsalInput, rehearse } from "../../generator/rehearse/rehearse.ts";
 import type { WarehouseTable } from "../../generator/rehearse/types.ts";
 import { renderFiles } from "../../generator/render/index.ts";
@@ -29,15 +29,16 @@ const settings = {
   dataformCoreVersion: undefined,
 };
 
-/** The whole way from DDL to the compiled project, all of its tables, sources of the same names, trusted and without gates if nothing else is said. */
+/** The whole way from DDL to the compiled project, all of its tables, sources of the same names, trusted and without gates if nothing else is said; without a ledger. */
 export async function pipelineOf(
   ddl: string,
   options: (id: TableId) => Partial<TableOptions> = () => ({ integrity: "trust" }),
+  ledger?: LedgerOptions,
 ): Promise<Pipeline> {
   const catalog = catalogOf(ddl);
   const { tables, ...defaults } = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] });
   const changed = new Map([...tables].map(([id, own]) => [id, { ...own, ...ungated, ...options(id) }]));
-  const plan = planLoad(catalog, { ...defaults, tables: changed });
+  const plan = planLoad(catalog, { ...defaults, ledger, tables: changed });
   const errors = plan.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(`${errors.map(({ message }) => message).join("\n")}\n${ddl}`);
   const files = new Map((await renderFiles(plan, settings)).map(({ path, content }) => [path, content]));
@@ -62,11 +63,14 @@ export function committedExample(): ReadonlyMap<string, string> {
   return new Map([...folders, ...files]);
 }
 
-/** The example without gates, its sources trusted: what reaches Spanner then is what they hold. */
+/** The example without gates and ledger, its sources trusted: what reaches Spanner then is what they hold. */
 export async function trustingExample(): Promise<ReadonlyMap<string, string>> {
   const files = new Map([...committedExample()].filter(([path]) => !path.startsWith("definitions/")));
   const config = files.get("spanner_graph.yaml") ?? "";
-  files.set("spanner_graph.yaml", config.replace("integrity: quarantine", "integrity: trust\n  allowEmpty: true"));
+  files.set(
+    "spanner_graph.yaml",
+    config.replace("integrity: quarantine", "integrity: trust\n  allowEmpty: true\nledger: none"),
+  );
   const project = prepareProject(files);
   try {
     const { exit, talk } = await runCli(project.folder, "generate");

@@ -19,10 +19,10 @@ export const ungated = {
   maxRejects: { kind: "share", percent: "100" },
 } as const satisfies Partial<TableOptions>;
 
-/** The plan of all its tables, the exports alone: sources are trusted. `change` adjusts the options. */
+/** The plan of all its tables, the exports alone, without a ledger: sources are trusted. `change` adjusts the options. */
 export function planOf(ddl: string, change: (options: PlanOptions) => PlanOptions = (options) => options): Plan {
   const catalog = catalogOf(ddl);
   const select = { graphs: undefined, include: ["*"], exclude: [] };
   const options = defaultPlanOptions(catalog, select, { integrity: "trust", ...ungated });
-  return planLoad(catalog, change(options));
+  return planLoad(catalog, change({ ...options, ledger: undefined }));
 }

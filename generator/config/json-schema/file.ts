@@ -1,8 +1,9 @@
 import type { Catalog } from "../../model/types.ts";
+import { defaultLedger } from "../../plan/index.ts";
 import type { RenderedFile } from "../../render/types.ts";
 import { compareStrings, sealPlaceholder, sealText } from "../../support/index.ts";
 import { sourceKeys } from "../parse/spanner-source.ts";
-import { prefixPattern } from "../parse/values.ts";
+import { prefixPattern, retentionPattern } from "../parse/values.ts";
 import { Definitions } from "./definitions.ts";
 import { type Json, printJson } from "./print.ts";
 import { defaultsProperties, tablesSchema } from "./tables.ts";
@@ -41,6 +42,25 @@ export function configSchemaFile(catalog: Catalog): RenderedFile {
         pattern: prefixPattern.source,
         default: "",
         examples: ["eu_"],
+      },
+      ledger: {
+        description:
+          "What is kept of the runs, in the tables runs, run_tables and rejects_history of the staging dataset; `none`: nothing.",
+        anyOf: [
+          { enum: ["none"] },
+          {
+            type: ["object", "null"],
+            properties: {
+              retention: {
+                description: "For so many days.",
+                type: "string",
+                pattern: retentionPattern.source,
+                default: `${defaultLedger.retention}d`,
+              },
+            },
+            additionalProperties: false,
+          },
+        ],
       },
     },
     required: ["spanner", "bigquery"],

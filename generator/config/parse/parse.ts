@@ -1,3 +1,4 @@
+import { defaultLedger } from "../../plan/index.ts";
 import type { Diagnostic, SourceText } from "../../support/index.ts";
 import type { Locate, ParsedConfig } from "../types.ts";
 import { readDocument } from "./document.ts";
@@ -58,7 +59,7 @@ function fillInDataset(config: Map<unknown, unknown>): void {
 }
 
 function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined {
-  const { select, bigquery, defaults, tables, prefix } = shape;
+  const { select, bigquery, defaults, tables, prefix, ledger } = shape;
   const spanner = toSpannerSettings(shape.spanner);
   if (spanner === undefined) return undefined;
   return {
@@ -72,6 +73,7 @@ function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined 
     defaults,
     tables,
     prefix: prefix ?? "",
+    ledger: ledger === "none" ? undefined : (ledger ?? defaultLedger),
     locate,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ColumnMapping, Limit, RowOrder, SourceTable } from "../../plan/types.ts";
+import { defaultLedger } from "../../plan/index.ts";
+import type { ColumnMapping, LedgerOptions, Limit, RowOrder, SourceTable } from "../../plan/types.ts";
 import { hasControlCharacters } from "../../support/index.ts";
 import { type ConfigCode, quote } from "../problem.ts";
 import type { SpannerDatabase } from "../types.ts";
@@ -15,6 +16,7 @@ import {
   integrityModes,
   prefixPattern,
   priorities,
+  retentionPattern,
   shardLimits,
   sharePattern,
 } from "./values.ts";
@@ -220,6 +222,24 @@ const bigqueryShape = {
   staging: datasetName.optional(),
 };
 
+const ledgerShape = {
+  retention: z
+    .string({ error: "must be a number of days, as 90d" })
+    .regex(retentionPattern, { error: "must be a number of days, as 90d" })
+    .transform((value) => Number(value.slice(0, -1)))
+    .optional(),
+};
+
+/** `none`, or how much is kept. */
+const ledgerObject = z.strictObject(ledgerShape, { error: "must be `none` or a mapping" });
+const ledger = z.unknown().transform((value, context): LedgerOptions | "none" => {
+  if (value === "none") return "none";
+  const result = ledgerObject.safeParse(ownKeys(value ?? new Map()));
+  if (result.success) return { retention: result.data.retention ?? defaultLedger.retention };
+  for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+  return z.NEVER;
+});
+
 const configShape = {
   spanner: section(spannerShape),
   select: section(selectShape),
@@ -233,6 +253,7 @@ const configShape = {
       .regex(prefixPattern, { error: "must hold letters, digits, `_` and `-` only" })
       .optional(),
   ),
+  ledger: ledger.optional(),
 };
 
 /** From mappings as Map (tree.ts) to the config. */
@@ -247,6 +268,7 @@ export const knownKeys: ReadonlyMap<string, readonly string[]> = new Map([
   ["select", Object.keys(selectShape)],
   ["bigquery", Object.keys(bigqueryShape)],
   ["defaults", Object.keys(defaultsShape)],
+  ["ledger", Object.keys(ledgerShape)],
   ["tables.*", Object.keys(tableShape)],
   ["tables.*.source", Object.keys(sourceShape)],
   ["tables.*.columns.*", Object.keys(columnShape)],

@@ -9,4 +9,6 @@ export const shardLimits = { min: 1, max: 1000 } as const;
 export const depthLimits = { min: 0, max: 100 } as const;
 /** `0.1%`: up to a hundred, with six decimals. */
 export const sharePattern = /^(?:100(?:\.0{1,6})?|[0-9]{1,2}(?:\.[0-9]{1,6})?)%$/;
+/** So many days, from one to ten thousand less one. */
+export const retentionPattern = /^[1-9][0-9]{0,3}d$/;
 export const prefixPattern = /^[A-Za-z0-9_-]*$/;

@@ -13,6 +13,8 @@ export interface BarrierDraft {
   readonly place: number;
   readonly table: TableId;
   readonly number: number;
+  /** Whether only the ledger waits for it. */
+  ofLedger: boolean;
   readonly dependsOn: readonly Link[];
 }
 
@@ -29,13 +31,18 @@ export function addBarriers(
   const known = new Map<string, BarrierDraft>();
   const counts = new Map<TableId, number>();
 
-  const barrierFor = (share: readonly Link[], table: TableId): BarrierDraft => {
+  const barrierFor = (share: readonly Link[], draft: Draft): BarrierDraft => {
+    const table = firstTable(draft).table.id;
+    const ofLedger = draft.kind === "ledger";
     const key = share.map((link) => link.node).join(" ");
     const existing = known.get(key);
-    if (existing !== undefined) return existing;
+    if (existing !== undefined) {
+      existing.ofLedger &&= ofLedger;
+      return existing;
+    }
     const number = (counts.get(table) ?? 0) + 1;
     counts.set(table, number);
-    const barrier = { place: drafts.length + barriers.length, table, number, dependsOn: share };
+    const barrier = { place: drafts.length + barriers.length, table, number, ofLedger, dependsOn: share };
     barriers.push(barrier);
     known.set(key, barrier);
     return barrier;
@@ -47,7 +54,7 @@ export function addBarriers(
     let current = own;
     while (current.length > room) {
       current = splitEvenly(current, maxDependencies).map((share) => ({
-        node: barrierFor(share, firstTable(draft).table.id).place,
+        node: barrierFor(share, draft).place,
         because: mergeReasons(share),
       }));
     }
@@ -56,7 +63,7 @@ export function addBarriers(
   return { links: bundled, barriers };
 }
 
-/** Sources that the action depends on; each counts. Those of trusted parents are read without. */
+/** Sources that the action depends on; each counts. Those of trusted parents are read without, and by the ledger. */
 function sourceCount(draft: Draft): number {
   if (draft.kind === "checked") return 1;
   return (draft.kind === "export" || draft.kind === "gate") && draft.reads.kind === "source" ? 1 : 0;

@@ -18,8 +18,8 @@ export function planDependencies(drafts: readonly Draft[]): {
     const wave = waves[place] ?? 0;
     const draft = drafts[place];
     if (draft !== undefined) return { kind: "draft", draft, dependsOn, wave };
-    const { table, number } = barriers[place - drafts.length] as BarrierDraft;
-    return { kind: "barrier", table, number, dependsOn, wave };
+    const { table, number, ofLedger } = barriers[place - drafts.length] as BarrierDraft;
+    return { kind: "barrier", table, number, ofLedger, dependsOn, wave };
   });
   return { nodes: inLoadOrder(nodes), diagnostics: checkActionCount(nodes) };
 }
@@ -79,6 +79,7 @@ const kindRank: Readonly<Record<ReturnType<typeof kindOf>, number>> = {
   rejects: 3,
   gate: 4,
   export: 5,
+  ledger: 6,
 };
 
 function kindOf(node: ActionNode): "barrier" | Draft["kind"] {
@@ -86,7 +87,8 @@ function kindOf(node: ActionNode): "barrier" | Draft["kind"] {
 }
 
 function tableOf(node: ActionNode): string {
-  return node.kind === "barrier" ? node.table : firstTable(node.draft).table.id;
+  if (node.kind === "barrier") return node.table;
+  return node.draft.kind === "ledger" ? node.draft.part : firstTable(node.draft).table.id;
 }
 
 function passOf(node: ActionNode): number {

@@ -42,7 +42,12 @@ function shownTables(tables: readonly string[]): string {
   return `${shown.join(", ")}${rest > 0 ? ` and ${rest} more groups` : ""}`;
 }
 
-/** Tables of the actions that are linked in any direction, one list per component. */
+/** The ledger looks at all tables, and would be one of each part's own. */
+function isOfLedger(node: ActionNode): boolean {
+  return node.kind === "barrier" ? node.ofLedger : node.draft.kind === "ledger";
+}
+
+/** Tables of the actions that are linked in any direction, one list per component; the ledger is left out. */
 function connectedComponents(nodes: readonly ActionNode[]): string[][] {
   const parent = nodes.map((_, index) => index);
   const find = (start: number): number => {
@@ -55,9 +60,14 @@ function connectedComponents(nodes: readonly ActionNode[]): string[][] {
     }
     return root;
   };
-  for (const [index, node] of nodes.entries()) for (const link of node.dependsOn) parent[find(index)] = find(link.node);
+  const joins = (place: number): boolean => !isOfLedger(nodes[place] as ActionNode);
+  for (const [index, node] of nodes.entries()) {
+    if (!joins(index)) continue;
+    for (const link of node.dependsOn) if (joins(link.node)) parent[find(index)] = find(link.node);
+  }
   const groups = new Map<number, string[]>();
   for (const [index, node] of nodes.entries()) {
+    if (!joins(index)) continue;
     const root = find(index);
     const table = node.kind === "draft" ? firstTable(node.draft).table.id : node.table;
     const group = groups.get(root);

@@ -19,6 +19,8 @@ export interface BarrierNode extends NodeBase {
   readonly table: TableId;
   /** Number among the barriers of that table, from 1. */
   readonly number: number;
+  /** Whether only the ledger waits for it. */
+  readonly ofLedger: boolean;
 }
 
 export interface Link {

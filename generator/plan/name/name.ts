@@ -1,7 +1,7 @@
 import { compareStrings, type Diagnostic } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
 import type { ActionNode, DraftNode } from "../depend/index.ts";
-import { asMapped, firstTable, reasonsOf, tablesOf } from "../drafts.ts";
+import { asMapped, firstTable, reasonsOf } from "../drafts.ts";
 import type {
   Action,
   BarrierAction,
@@ -11,19 +11,20 @@ import type {
   ExportAction,
   ExportDraft,
   GateAction,
+  LedgerAction,
+  LedgerDraft,
   OrderedTable,
   PlannedSource,
   PlannedTable,
   RejectsAction,
-  Relation,
   SettleAction,
   SourceTable,
   TableId,
 } from "../types.ts";
+import { graphsOfNodes, nameFolders } from "./graphs.ts";
+import { ledgerNames, ledgerOf } from "./ledger.ts";
 import { safeName, safeTag, UniqueNames } from "./names.ts";
-
-/** Folder of the tables that belong to no graph. */
-const folderWithoutGraph = "tables";
+import type { NameRelation, Unnamed } from "./types.ts";
 
 /** Gives the actions their names, folders and tags. A name is made of the table alone, unless two tables want the same. */
 export function nameActions(
@@ -40,10 +41,11 @@ export function nameActions(
   const graphs = graphsOfNodes(nodes);
   const folders = nameFolders(tables);
   const byId = new Map(tables.map((table) => [table.table.id, table]));
-  const folderOf = (id: TableId) => folders.get(byId.get(id)?.graph) ?? folderWithoutGraph;
+  const folderOf = (id: TableId) => folders.of(byId.get(id)?.graph);
   const waves = new Map<TableId, number>();
   const reasons = new Map<TableId, readonly string[]>();
   const relation = relationNames(nodes, names);
+  const ledger = ledgerNames(nodes, names);
   const actions = nodes.map((node, place): Action => {
     const name = names[place] as string;
     const dependsOn = node.dependsOn
@@ -52,12 +54,16 @@ export function nameActions(
     const base = { name, wave: node.wave, dependsOn };
     if (node.kind === "barrier") {
       const tags = unique([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
-      return { ...base, kind: "barrier", folder: folderOf(node.table), tags } satisfies BarrierAction;
+      const folder = node.ofLedger ? folders.ledger : folderOf(node.table);
+      return { ...base, kind: "barrier", folder, tags } satisfies BarrierAction;
     }
     const { draft } = node;
     if (draft.kind === "export" && draft.pass === 1) waves.set(draft.table.table.id, node.wave);
     if (draft.kind === "checked") reasons.set(draft.table.table.id, reasonsOf(draft.checks));
     const tags = unique([...(graphs[place] ?? []), ...kindTags(draft), `wave_${node.wave}`]);
+    if (draft.kind === "ledger") {
+      return { ...base, ...ledgerOf(draft, relation, ledger), folder: folders.ledger, tags } satisfies LedgerAction;
+    }
     return { ...base, ...actionOf(draft, relation), folder: folderOf(firstTable(draft).table.id), tags };
   });
   return {
@@ -80,6 +86,10 @@ function nameNodes(nodes: readonly ActionNode[], tables: readonly OrderedTable[]
   const hasSchema = (place: number) => (idOf(nodes[place]).includes(".") ? 1 : 0);
   for (const place of places.sort((a, b) => hasSchema(a) - hasSchema(b) || a - b)) {
     const node = nodes[place] as ActionNode;
+    if (node.kind === "draft" && node.draft.kind === "ledger") {
+      names[place] = unique.name(safeName(`${prefix}${node.draft.part}`), `ledger ${node.draft.part}`);
+      continue;
+    }
     const id = idOf(node);
     const kind = node.kind === "barrier" ? "barrier" : node.draft.kind;
     const ending = node.kind === "barrier" ? `_${node.number}` : endingOf(node.draft);
@@ -102,8 +112,6 @@ function endingOf(draft: Draft): string {
   return draft.shard === undefined ? pass : `${pass}_shard_${draft.shard.index + 1}`;
 }
 
-type NameRelation = (relation: DraftRelation) => Relation;
-
 /** Tables become the names of the actions that make their checked rows. */
 function relationNames(nodes: readonly ActionNode[], names: readonly string[]): NameRelation {
   const checked = new Map<TableId, string>();
@@ -119,32 +127,6 @@ function relationNames(nodes: readonly ActionNode[], names: readonly string[]): 
   };
 }
 
-function nameFolders(tables: readonly OrderedTable[]): ReadonlyMap<string | undefined, string> {
-  const unique = new UniqueNames();
-  const graphs = [...new Set(tables.flatMap(({ graph }) => graph ?? []))];
-  const folders = new Map<string | undefined, string>();
-  for (const graph of graphs) folders.set(graph, unique.name(safeName(graph.replaceAll(".", "__")), graph));
-  folders.set(undefined, unique.name(folderWithoutGraph, ""));
-  return folders;
-}
-
-/**
- * The graphs that need each action: those that use its table, and those one of whose actions waits for it, through
- * however many others. So a run of the actions with a graph's tag holds all that they wait for, and keeps its order.
- */
-function graphsOfNodes(nodes: readonly ActionNode[]): readonly (readonly string[])[] {
-  const graphs = nodes.map(() => new Set<string>());
-  // From the last action to the first: whatever waits for an action stands behind it.
-  for (const [place, node] of [...nodes.entries()].toReversed()) {
-    const own = graphs[place] as Set<string>;
-    if (node.kind === "draft") {
-      for (const { elements } of tablesOf(node.draft)) for (const { graph } of elements) own.add(graph);
-    }
-    for (const link of node.dependsOn) for (const graph of own) graphs[link.node]?.add(graph);
-  }
-  return graphs.map((set) => [...set].sort(compareStrings));
-}
-
 /** A graph may be called `node`. */
 function unique(tags: readonly string[]): readonly string[] {
   return [...new Set(tags)];
@@ -157,10 +139,8 @@ function kindTags(draft: Draft): readonly string[] {
   return kinds.length > 0 ? kinds : ["table"];
 }
 
-type Unnamed<A extends Action> = Omit<A, "name" | "folder" | "wave" | "dependsOn" | "tags">;
-
 function actionOf(
-  draft: DraftNode["draft"],
+  draft: Exclude<DraftNode["draft"], LedgerDraft>,
   relation: NameRelation,
 ):
   | Unnamed<ExportAction>

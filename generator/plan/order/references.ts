@@ -54,6 +54,8 @@ const kindRank: Readonly<Record<Reason["kind"], number>> = {
   firstPass: 3,
   checkedRows: 4,
   gate: 5,
+  run: 6,
+  loaded: 7,
 };
 
 function compareEdges(a: OrderEdge, b: OrderEdge): number {

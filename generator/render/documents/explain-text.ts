@@ -23,7 +23,7 @@ export function explainText(plan: Plan, table: PlannedTable): string {
 }
 
 function isOf(action: Action, table: PlannedTable["id"]): boolean {
-  if (action.kind === "barrier") return false;
+  if (action.kind === "barrier" || action.kind === "ledger") return false;
   return action.kind === "settle" ? action.tables.includes(table) : action.table === table;
 }
 

@@ -42,7 +42,7 @@ function actionFile(action: Action, note: string, templates: Templates): Rendere
   const type = relationType(action);
   const text =
     type === undefined
-      ? templates.render("sqlx/operations", view)
+      ? templates.render(hasOutput(action) ? "sqlx/operations-with-output" : "sqlx/operations", view)
       : templates.render("sqlx/relation", { ...view, type: quoteSqlxConfig(type) });
   return generated(`definitions/${action.folder}/${action.name}.sqlx`, text);
 }
@@ -51,6 +51,11 @@ type ActionHole = Extract<Hole, { kind: "action" }>;
 
 function isRef(part: string | Hole): part is ActionHole {
   return typeof part !== "string" && part.kind === "action" && part.isDependency;
+}
+
+/** Whether others read, by its name, what the statements of an action make. */
+function hasOutput(action: Action): boolean {
+  return action.kind === "ledger" && action.part !== "runs_end";
 }
 
 /** What Dataform makes of the query; undefined for statements that it only runs. */
@@ -74,6 +79,8 @@ function describe(action: Action, templates: Templates): string {
       return templates.render("sqlx/describe-settle", { tables: enumerate(action.tables), waits });
     case "rejects":
       return templates.render("sqlx/describe-rejects", { table: action.table, waits });
+    case "ledger":
+      return templates.render(`sqlx/describe-${action.part}`, { days: action.retention, waits });
     case "gate":
       return templates.render("sqlx/describe-gate", { table: action.table, rules: phraseRules(action.rules), waits });
     case "export":

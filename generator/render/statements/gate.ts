@@ -1,4 +1,4 @@
-import type { GateAction, Limit } from "../../plan/types.ts";
+import type { GateAction, GateRules, Limit, Relation } from "../../plan/types.ts";
 import { quoteString } from "../../support/index.ts";
 import { phraseLimit } from "../phrases.ts";
 import type { Templates } from "../templates.ts";
@@ -10,23 +10,35 @@ import type { Statement } from "./types.ts";
 export function gateStatement(action: GateAction, templates: Templates): Statement {
   const holes = new HoleMarkers();
   const { rules, reads } = action;
-  const problems: string[] = [];
-  const add = (condition: string, text: string): void => {
-    problems.push(templates.render("sql/gate-problem", { condition, text: quoteString(text) }));
-  };
-  if (rules.empty) add(templates.render("sql/is-empty", {}), "the source has no row");
+  const problems = gateProblems(rules, reads, templates).map((problem) =>
+    templates.render("sql/gate-problem", { ...problem }),
+  );
   if (reads.kind === "source") {
     const table = sourceTable({ source: reads.source, columns: [] }, holes, templates);
     return holes.statement(action.name, templates.render("sql/gate-source", { table, problems }));
   }
-  if (rules.empty) add(templates.render("sql/is-all-rejected", {}), "every row stays out");
-  if (rules.maxRejects !== undefined) {
-    const limit = limitText(rules.maxRejects, templates);
-    add(templates.render("sql/is-over-limit", { limit }), phraseLimit(rules.maxRejects));
-  }
   const condition = templates.render("sql/is-refused", { reasons: holes.identifier(reads.reasonsColumn) });
   const table = checkedRows({ relation: reads, reader: action, columns: [] }, holes, templates);
   return holes.statement(action.name, templates.render("sql/gate", { table, condition, problems }));
+}
+
+/** When a gate is shut, over the columns `source_rows` and `rejected_rows`, and the text that says why, quoted. */
+export function gateProblems(
+  { empty, maxRejects }: GateRules,
+  reads: Relation,
+  templates: Templates,
+): readonly { readonly condition: string; readonly text: string }[] {
+  const problem = (template: string, view: Readonly<Record<string, string>>, text: string) => ({
+    condition: templates.render(template, view),
+    text: quoteString(text),
+  });
+  return [
+    ...(empty ? [problem("sql/is-empty", {}, "the source has no row")] : []),
+    ...(empty && reads.kind === "checked" ? [problem("sql/is-all-rejected", {}, "every row stays out")] : []),
+    ...(maxRejects === undefined
+      ? []
+      : [problem("sql/is-over-limit", { limit: limitText(maxRejects, templates) }, phraseLimit(maxRejects))]),
+  ];
 }
 
 /** NUMERIC, since 0.29 * 100 is less than 29 as FLOAT64. */

@@ -4,6 +4,7 @@ import { barrierStatement } from "./barrier.ts";
 import { checkedStatement } from "./checked.ts";
 import { exportStatement } from "./export.ts";
 import { gateStatement } from "./gate.ts";
+import { ledgerStatement } from "./ledger.ts";
 import { rejectsStatement } from "./rejects.ts";
 import { settleStatement } from "./settle.ts";
 import type { Statement } from "./types.ts";
@@ -19,6 +20,8 @@ export function statementOf(action: Action, templates: Templates): Statement {
       return settleStatement(action, templates);
     case "rejects":
       return rejectsStatement(action, templates);
+    case "ledger":
+      return ledgerStatement(action, templates);
     case "gate":
       return gateStatement(action, templates);
     case "barrier":

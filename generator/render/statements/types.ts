@@ -16,5 +16,6 @@ export type Hole =
   | { readonly kind: "action"; readonly name: string; readonly isDependency: boolean }
   /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks. */
   | { readonly kind: "identifier"; readonly text: string }
-  /** A value that a run may override, for the inside of a string literal in single quotes. */
-  | { readonly kind: "runOption"; readonly name: "priority"; readonly default: Priority };
+  /** What a run may override: `priority` for the inside of a string literal in single quotes, `fullLoad` as TRUE or FALSE. */
+  | { readonly kind: "runOption"; readonly name: "priority"; readonly default: Priority }
+  | { readonly kind: "runOption"; readonly name: "fullLoad"; readonly default: "FALSE" };

@@ -1,0 +1,1 @@
+export { planLedger } from "./ledger.ts";
