@@ -52,7 +52,8 @@ test("rows that are kept as bytes are the rows that are encoded anew", async () 
       { path: ["p.d.t"], columns: made.columns, cells },
       { path: ["p.d.other"], columns: [{ name: "n", type: "INT64" }], cells: other },
     ];
-    const sql = "SELECT made.*, other.n AS m2 FROM `p.d.t` AS made LEFT JOIN `p.d.other` AS other ON other.n = made.n ORDER BY made.n";
+    const sql =
+      "SELECT made.*, other.n AS m2 FROM `p.d.t` AS made LEFT JOIN `p.d.other` AS other ON other.n = made.n ORDER BY made.n";
     return engine.evaluateCells(sql, { tables });
   };
   const kept = await read(made.cells);
