@@ -41,12 +41,14 @@ function exportId(name: string, { projectConfig: { defaultDatabase, defaultSchem
 }
 
 /** What is a table or a view stands in the dataset that `includes/spanner.js` has for it. */
-function relationId(name: string, { projectConfig: { defaultDatabase, defaultSchema, vars } }: CompiledGraph): string {
-  return targetId({ database: defaultDatabase, schema: vars.get("staging_dataset") || defaultSchema, name });
+function relationId(name: string, prefix: string, graph: CompiledGraph): string {
+  const { defaultDatabase, defaultSchema, vars } = graph.projectConfig;
+  return targetId({ database: defaultDatabase, schema: vars.get(`${prefix}staging_dataset`) || defaultSchema, name });
 }
 
-function actionId({ kind, name }: Action, graph: CompiledGraph): string {
-  return kind === "checked" || kind === "rejects" ? relationId(name, graph) : exportId(name, graph);
+/** Where the compiled project has an action of the plan. */
+export function actionId({ kind, name }: Action, prefix: string, graph: CompiledGraph): string {
+  return kind === "checked" || kind === "rejects" ? relationId(name, prefix, graph) : exportId(name, graph);
 }
 
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */
@@ -57,7 +59,7 @@ export function staleActions(
 ): readonly Diagnostic[] {
   const ids = new Set(actions.map(({ id }) => id));
   return plan.actions
-    .filter((action) => !ids.has(actionId(action, graph)))
+    .filter((action) => !ids.has(actionId(action, plan.prefix, graph)))
     .map(({ name }) => {
       const subject = `Action "${name}"`;
       const message = `${subject}: it is in the plan, and not in the compiled project.`;
@@ -83,13 +85,13 @@ export async function loadedTables(input: {
   const sources = new Map<TableId, Set<string>>();
   for (const { table, source } of readsOf(plan)) {
     const paths = sources.get(table) ?? new Set();
-    sources.set(table, paths.add(sourcePath(source, graph.projectConfig)));
+    sources.set(table, paths.add(sourcePath(source, plan.prefix, graph.projectConfig)));
   }
   const made = new Set(records.filter(({ status }) => status === "ok").map(({ action }) => action.id));
   const rejected = new Map<TableId, LoadedTable["rejected"]>();
   for (const action of plan.actions) {
     if (action.kind !== "checked") continue;
-    const path = relationId(action.name, graph);
+    const path = relationId(action.name, plan.prefix, graph);
     if (made.has(path)) rejected.set(action.table, await countReasons(path, action.checks.reasonsColumn, warehouse));
   }
   return new Map(

@@ -81,7 +81,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       catalog,
       random: (action) => seededRandom(seed, `commits of ${action} in run ${index + 1}`),
       isMade: (path) => made.has(path),
-      databaseUri: databaseUri(graph),
+      databaseUri: databaseUri(plan.prefix, graph),
       failAt: index === 0 ? failAt : new Map(),
       onFailed: (action, commit) => failed.add(failureKey(action, commit)),
     };
@@ -130,8 +130,10 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
 }
 
 /** As the generated SQLX builds it; undefined in a project that has not these variables. */
-function databaseUri({ projectConfig: { vars } }: CompiledGraph): string | undefined {
-  const [project, instance, database] = ["project", "instance", "database"].map((name) => vars.get(`spanner_${name}`));
+function databaseUri(prefix: string, { projectConfig: { vars } }: CompiledGraph): string | undefined {
+  const [project, instance, database] = ["project", "instance", "database"].map((name) =>
+    vars.get(`${prefix}spanner_${name}`),
+  );
   if (!project || !instance || !database) return undefined;
   return `https://spanner.googleapis.com/projects/${project}/instances/${instance}/databases/${database}`;
 }

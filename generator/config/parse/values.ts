@@ -7,4 +7,5 @@ export const deleteStrategies = ["none"] as const;
 export const priorities = ["LOW", "MEDIUM", "HIGH"] as const;
 export const shardLimits = { min: 1, max: 1000 } as const;
 export const depthLimits = { min: 0, max: 100 } as const;
-export const prefixPattern = /^[A-Za-z0-9_-]*$/;
+/** It begins the names of JavaScript globals, Dataform variables and files. */
+export const prefixPattern = /^(?:[A-Za-z][A-Za-z0-9_]{0,39})?$/;

@@ -37,9 +37,10 @@ export function nameActions(
 } {
   const names = nameNodes(nodes, tables, prefix);
   const graphs = graphsOfNodes(nodes);
-  const folders = nameFolders(tables);
+  const folders = nameFolders(tables, prefix);
+  const tagged = (tags: readonly string[]) => unique(tags.map((tag) => `${prefix}${tag}`));
   const byId = new Map(tables.map((table) => [table.table.id, table]));
-  const folderOf = (id: TableId) => folders.get(byId.get(id)?.graph) ?? folderWithoutGraph;
+  const folderOf = (id: TableId) => folders.get(byId.get(id)?.graph) ?? `${prefix}${folderWithoutGraph}`;
   const waves = new Map<TableId, number>();
   const reasons = new Map<TableId, readonly string[]>();
   const relation = relationNames(nodes, names);
@@ -50,13 +51,13 @@ export function nameActions(
       .sort((a, b) => (a.action < b.action ? -1 : 1));
     const base = { name, wave: node.wave, dependsOn };
     if (node.kind === "barrier") {
-      const tags = unique([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
+      const tags = tagged([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
       return { ...base, kind: "barrier", folder: folderOf(node.table), tags } satisfies BarrierAction;
     }
     const { draft } = node;
     if (draft.kind === "export" && draft.pass === 1) waves.set(draft.table.table.id, node.wave);
     if (draft.kind === "checked") reasons.set(draft.table.table.id, reasonsOf(draft.checks));
-    const tags = unique([...(graphs[place] ?? []), ...kindTags(draft), `wave_${node.wave}`]);
+    const tags = tagged([...(graphs[place] ?? []), ...kindTags(draft), `wave_${node.wave}`]);
     return { ...base, ...actionOf(draft, relation), folder: folderOf(firstTable(draft).table.id), tags };
   });
   return {
@@ -118,12 +119,13 @@ function relationNames(nodes: readonly ActionNode[], names: readonly string[]): 
   };
 }
 
-function nameFolders(tables: readonly OrderedTable[]): ReadonlyMap<string | undefined, string> {
+function nameFolders(tables: readonly OrderedTable[], prefix: string): ReadonlyMap<string | undefined, string> {
   const unique = new UniqueNames();
   const graphs = [...new Set(tables.flatMap(({ graph }) => graph ?? []))];
   const folders = new Map<string | undefined, string>();
-  for (const graph of graphs) folders.set(graph, unique.name(safeName(graph.replaceAll(".", "__")), graph));
-  folders.set(undefined, unique.name(folderWithoutGraph, ""));
+  for (const graph of graphs)
+    folders.set(graph, unique.name(safeName(`${prefix}${graph.replaceAll(".", "__")}`), graph));
+  folders.set(undefined, unique.name(safeName(`${prefix}${folderWithoutGraph}`), ""));
   return folders;
 }
 
