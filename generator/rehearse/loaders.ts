@@ -1,5 +1,5 @@
-import type { CompiledGraph } from "../engines/index.ts";
-import type { Action, Plan } from "../plan/types.ts";
+import type { CompiledGraph, ProjectConfig } from "../engines/index.ts";
+import type { Action, ExportAction, Plan } from "../plan/types.ts";
 import { compareStrings, type Diagnostic } from "../support/index.ts";
 import { countByReason, type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
@@ -9,15 +9,15 @@ import { exportsOf, readsOf, sourcePath } from "./sources.ts";
 import type { TableId } from "./types.ts";
 import { CannotRehearse, SqlFailure, type Warehouse } from "./warehouse/index.ts";
 
-/** The actions of the project that load a table by the plan, with that table. */
-export type Loaders = ReadonlyMap<RehearsalAction, TableId>;
+/** The actions of the project that load a table by the plan, with what the plan says of them. */
+export type Loaders = ReadonlyMap<RehearsalAction, ExportAction>;
 
 export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly RehearsalAction[]): Loaders {
   const byId = new Map(actions.map((action) => [action.id, action]));
-  const loaders = new Map<RehearsalAction, TableId>();
-  for (const { name, table } of exportsOf(plan)) {
-    const action = byId.get(exportId(name, graph));
-    if (action !== undefined) loaders.set(action, table);
+  const loaders = new Map<RehearsalAction, ExportAction>();
+  for (const planned of exportsOf(plan)) {
+    const action = byId.get(exportId(planned.name, graph));
+    if (action !== undefined) loaders.set(action, planned);
   }
   return loaders;
 }
@@ -25,9 +25,9 @@ export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly Re
 /** Takes the actions of a run as they end, and gives the table that none is left to load. */
 export function finishedTables(loaders: Loaders): (ended: RehearsalAction) => TableId | undefined {
   const left = new Map<TableId, number>();
-  for (const table of loaders.values()) left.set(table, (left.get(table) ?? 0) + 1);
+  for (const { table } of loaders.values()) left.set(table, (left.get(table) ?? 0) + 1);
   return (ended) => {
-    const table = loaders.get(ended);
+    const table = loaders.get(ended)?.table;
     if (table === undefined) return undefined;
     const count = (left.get(table) ?? 0) - 1;
     left.set(table, count);
@@ -36,14 +36,27 @@ export function finishedTables(loaders: Loaders): (ended: RehearsalAction) => Ta
 }
 
 /** Ours stand in the default dataset, whatever other datasets have under the same name. */
-function exportId(name: string, { projectConfig: { defaultDatabase, defaultSchema } }: CompiledGraph): string {
-  return targetId({ database: defaultDatabase, schema: defaultSchema, name });
+function exportId(name: string, { projectConfig }: CompiledGraph): string {
+  return madeId(projectConfig.defaultSchema, name, projectConfig);
 }
 
 /** What is a table or a view stands in the dataset that `includes/spanner.js` has for it. */
-function relationId(name: string, prefix: string, graph: CompiledGraph): string {
-  const { defaultDatabase, defaultSchema, vars } = graph.projectConfig;
-  return targetId({ database: defaultDatabase, schema: vars.get(`${prefix}staging_dataset`) || defaultSchema, name });
+function relationId(name: string, prefix: string, { projectConfig }: CompiledGraph): string {
+  return madeId(projectConfig.vars.get(`${prefix}staging_dataset`) || projectConfig.defaultSchema, name, projectConfig);
+}
+
+/** With what the settings of the project add to all that it makes; its sources keep their names. */
+function madeId(dataset: string, name: string, config: ProjectConfig): string {
+  const { defaultDatabase, databaseSuffix, schemaSuffix, tablePrefix } = config;
+  return targetId({
+    database: joined(defaultDatabase, databaseSuffix),
+    schema: joined(dataset, schemaSuffix),
+    name: joined(tablePrefix, name),
+  });
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("_");
 }
 
 /** Where the compiled project has an action of the plan. */
@@ -80,7 +93,7 @@ export async function loadedTables(input: {
   const add = (table: TableId, action: string): void => {
     actions.set(table, (actions.get(table) ?? new Set()).add(action));
   };
-  for (const [{ id }, table] of loaders) add(table, id);
+  for (const [{ id }, { table }] of loaders) add(table, id);
   for (const { action, exports } of records) for (const { job } of exports) add(job.table, action.id);
   const sources = new Map<TableId, Set<string>>();
   for (const { table, source } of readsOf(plan)) {
