@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { Plan } from "../plan/types.ts";
 import type { RenderedFile } from "../render/types.ts";
@@ -100,9 +100,21 @@ function actionNames({ paths }: Other): readonly string[] {
 /** As `sources.js` has them: `spanner.source("Person", …)`. */
 function sourceNames(root: string, { paths }: Other): readonly string[] {
   return paths
-    .filter((path) => /^definitions\/.*\/sources\.js$/.test(path) && existsSync(join(root, path)))
-    .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(/spanner\.source\(("(?:[^"\\]|\\.)*")/g)])
+    .filter((path) => /^definitions\/.*\/sources\.js$/.test(path))
+    .flatMap((path) => [...textOf(join(root, path)).matchAll(sourceCalls)])
     .map(([, text = '""']) => String(JSON.parse(text)));
+}
+
+/** Strings in the one form that is generated; whatever else a hand edit may hold is no call of ours. */
+const sourceCalls = /spanner\.source\(("(?:[^"\\\p{Cc}]|\\u[0-9a-f]{4})*")/gu;
+
+/** Empty for a file that cannot be read: who loads or writes it says why. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /**
@@ -119,7 +131,7 @@ async function besideFiles(
   const found: Diagnostic[] = [];
   for (const path of definitionFiles(root)) {
     if (known.has(path)) continue;
-    for (const { name, hasDataset } of await actionsIn(path, readFileSync(join(root, path), "utf8"))) {
+    for (const { name, hasDataset } of await actionsIn(path, textOf(join(root, path)))) {
       if (!(hasDataset ? lookedUp : ours).has(name)) continue;
       const subject = `Action ${JSON.stringify(name)}`;
       const message = `${subject}: ${JSON.stringify(path)} has an action of this name, and ${JSON.stringify(config)} would make another`;
@@ -133,7 +145,8 @@ async function besideFiles(
 /** What Dataform loads, by path with `/`, sorted. */
 function definitionFiles(root: string): readonly string[] {
   const folder = join(root, "definitions");
-  if (!existsSync(folder)) return [];
+  // What else may stand in its place is told when files are written.
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /(?:\.sqlx|\.js|^actions\.yaml)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))

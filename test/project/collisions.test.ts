@@ -100,6 +100,22 @@ describe("collisions are told before anything is written", () => {
     });
   });
 
+  test("what cannot be read as text of ours stops nobody", async () => {
+    const files = { "definitions/own/actions.yaml": "actions: {{", "definitions/own/x.js": "publish(" };
+    await withRepository(repository({ "a.yaml": first, "b.yaml": second }, files), async (folder) => {
+      expect((await generate(folder, "a.yaml")).exit).toBe(0);
+      const path = join(folder, "definitions/People/sources.js");
+      writeFileSync(path, 'spanner.source("\\x41");\nspanner.source("crm_export_\\u0050erson");\n');
+      const edited = await refused(folder, "b.yaml");
+      expect(edited).toContain('called like tables that "a.yaml" reads: "crm_export_Person"');
+      rmSync(path);
+      expect((await generate(folder, "b.yaml")).exit).toBe(0);
+    });
+    await withRepository(repository({ "a.yaml": first }, { definitions: "a file\n" }), async (folder) => {
+      expect(await refused(folder, "a.yaml")).toContain("error[not-a-file]");
+    });
+  });
+
   test("an include of the user's", async () => {
     const files = { "includes/crm_spanner.js": "module.exports = {};\n" };
     await withRepository(repository({ "crm_graph.yaml": second }, files), async (folder) => {
