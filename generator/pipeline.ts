@@ -1,11 +1,11 @@
-import { dirname, relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import type { SpannerSettings } from "./config/types.ts";
 import { databaseSource, ddlSource, type SchemaSource, snapshotSource } from "./introspect/index.ts";
 import { buildCatalog } from "./model/index.ts";
 import type { Catalog } from "./model/types.ts";
 import { defaultPlanOptions, planLoad } from "./plan/index.ts";
 import type { Plan } from "./plan/types.ts";
-import { checkWorkflowSettings, findDataformCore } from "./project/index.ts";
+import { checkNeighbours, checkWorkflowSettings, filesOfOthers, findDataformCore } from "./project/index.ts";
 import type { ProjectInput, ProjectResult } from "./rehearse/index.ts";
 import { catalogStatements, renderFiles } from "./render/index.ts";
 import type { RenderedFile, RenderSettings } from "./render/types.ts";
@@ -50,8 +50,11 @@ export async function makeFiles(input: Extract<Input, { kind: "config" }>): Prom
     return { ...result, files: [] };
   }
   const { configSchemaFile } = await import("./config/index.ts");
-  const editor = result.catalog === undefined ? [] : [configSchemaFile(result.catalog)];
-  return { ...result, files: [...(await renderFiles(result.plan, result.settings)), ...editor] };
+  const editor = result.catalog === undefined ? [] : [configSchemaFile(result.catalog, result.plan.prefix)];
+  const files = [...(await renderFiles(result.plan, result.settings)), ...editor];
+  const neighbourhood = { root: result.root, config: basename(input.path) };
+  const taken = await checkNeighbours(neighbourhood, result.plan, files);
+  return { ...result, files, diagnostics: [...result.diagnostics, ...taken] };
 }
 
 /** What a rehearsal is asked for; folders are relative to the directory. */
@@ -71,7 +74,8 @@ export async function rehearsePipeline({ config, ...options }: RehearseOptions):
   const { catalog, plan, root, diagnostics } = result;
   if (catalog === undefined || plan === undefined || hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   const { rehearseProject } = await import("./rehearse/index.ts");
-  return rehearseProject({ ...options, root, catalog, plan, statements: catalogStatements, diagnostics });
+  const elsewhere = await filesOfOthers({ root, config: basename(config) });
+  return rehearseProject({ ...options, root, elsewhere, catalog, plan, statements: catalogStatements, diagnostics });
 }
 
 /** Reads a schema and resolves it, for `inspect`. */
@@ -104,7 +108,7 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
     sourceDataset: bound.settings.bigquery.dataset,
     stagingDataset: bound.settings.bigquery.staging,
   };
-  const around = [...core.diagnostics, ...(await checkWorkflowSettings(root, environment))];
+  const around = [...core.diagnostics, ...(await checkWorkflowSettings(root, environment, bound.options.prefix))];
   const plan = planLoad(catalog, bound.options);
   const settings: RenderSettings = {
     environment,

@@ -133,12 +133,14 @@ test("includes/schema.d.ts describes includes/schema.js", () => {
   const texts = new Map<string, string>();
   for (const golden of listCases().filter(({ hasOutput }) => hasOutput)) {
     const files = readExpected(golden);
+    // With a prefix the file has it in front.
+    const path = [...files.keys()].find((candidate) => /^includes\/.*schema\.js$/.test(candidate)) ?? "";
     const module = {
       exports: {} as { readonly tables?: Readonly<Record<string, { readonly actions: readonly string[] }>> },
     };
-    new Function("module", files.get("includes/schema.js") ?? "")(module);
+    new Function("module", files.get(path) ?? "")(module);
     const { tables } = module.exports;
-    texts.set(`/${golden.name}/schema.d.ts`, files.get("includes/schema.d.ts") ?? "");
+    texts.set(`/${golden.name}/schema.d.ts`, files.get(path.replace(/\.js$/, ".d.ts")) ?? "");
     texts.set(
       `/${golden.name}/use.ts`,
       `import type { Tables } from "./schema";\nconst tables: Tables = ${JSON.stringify(tables)};\nvoid tables;\n`,

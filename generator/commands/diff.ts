@@ -49,7 +49,7 @@ async function readSide(file: string, { directory }: Terminal) {
   const plan = hasErrors(catalog.diagnostics) ? undefined : planLoad(catalog, { ...options, ledger: undefined });
   const side: Side = {
     catalog: catalogDocument(catalog),
-    plan: planDocument(plan ?? { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] }, []),
+    plan: planDocument(plan ?? { prefix: "", tables: [], sources: [], actions: [], deferred: [], diagnostics: [] }, []),
   };
   return { side, diagnostics: plan?.diagnostics ?? catalog.diagnostics };
 }

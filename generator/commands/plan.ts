@@ -30,4 +30,4 @@ export async function planCommand(
   return failed ? 1 : 0;
 }
 
-const emptyPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+const emptyPlan: Plan = { prefix: "", tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };

@@ -24,7 +24,11 @@ export async function rehearseCommand(options: RehearseCommandOptions, terminal:
     await makeProductFolder({ path, name: dump, fileSystem: nodeFileSystem });
   }
   const rehearsed = await tryRehearse(rest, terminal);
-  printDiagnostics(rehearsed.diagnostics, terminal);
+  // Of what is no fault only this is told: what of the project did not run.
+  const told = rehearsed.diagnostics.filter(
+    ({ severity, code }) => severity !== "info" || code === "rehearse-other-config",
+  );
+  printDiagnostics(told, terminal, { infos: true });
   if (!("report" in rehearsed)) {
     if (isJson) terminal.out(json(reportOfNothing(options, rehearsed.diagnostics)));
     return 1;

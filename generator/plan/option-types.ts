@@ -6,7 +6,7 @@ export interface PlanOptions {
   readonly select: SelectOptions;
   /** One entry per table of the catalogue. */
   readonly tables: ReadonlyMap<TableId, TableOptions>;
-  /** Stands before every action name, to keep the names apart from those of other projects in one dataset. */
+  /** Stands before all names that the output makes up, to keep them apart from those of other configs of one repository. */
   readonly prefix: string;
   /** Undefined: nothing is kept of the runs. */
   readonly ledger: LedgerOptions | undefined;

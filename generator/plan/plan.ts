@@ -35,6 +35,7 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
   // With a cycle there is no order: a plan without it would look like one in which nothing waits.
   const actions = hasErrors(ordering) ? [] : named.actions;
   return {
+    prefix: options.prefix,
     tables: named.tables,
     sources: named.sources,
     actions,

@@ -7,6 +7,8 @@ import type { ElementUse, ExportColumn, Reason, Relation, Shard } from "./shared
 // The result: all that a renderer prints.
 
 export interface Plan {
+  /** Stands before the names of actions, folders and tags here, and before those of includes and variables in the output. */
+  readonly prefix: string;
   readonly tables: readonly PlannedTable[];
   /** Every BigQuery table that is read, each once. */
   readonly sources: readonly PlannedSource[];

@@ -21,6 +21,16 @@ export const projectCodes = {
     title: "A Dataform variable is not what the config says",
     remedy: "workflow_settings.yaml counts, since it is yours once it is written: make the two equal.",
   },
+  "action-name-taken": {
+    severity: "error",
+    title: "Two actions of one repository would have the same name",
+    remedy: "Give one of the configs a `prefix:` of its own, or rename the action.",
+  },
+  "source-name-taken": {
+    severity: "error",
+    title: "A table that one config reads is called like an action of another",
+    remedy: "Give one of the configs a `prefix:` of its own: Dataform looks actions and tables up by one name.",
+  },
 } as const satisfies CodeTable;
 
 export const projectDiagnostic = diagnosticsOf(projectCodes);

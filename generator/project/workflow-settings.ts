@@ -10,22 +10,26 @@ const fileName = "workflow_settings.yaml";
  * Holds an existing workflow_settings.yaml against the config. The file is the user's once it is there, so that a change of
  * the config alone does not reach what the exports write to; and a project that was there before has no variables of ours.
  */
-export async function checkWorkflowSettings(root: string, environment: Environment): Promise<readonly Diagnostic[]> {
+export async function checkWorkflowSettings(
+  root: string,
+  environment: Environment,
+  prefix: string,
+): Promise<readonly Diagnostic[]> {
   const settings = await readSettings(join(root, fileName));
   if (settings === undefined) return [];
   const subject = `File "${fileName}"`;
   const variables =
     settings.get("vars") instanceof Map ? (settings.get("vars") as ReadonlyMap<unknown, unknown>) : new Map();
-  const wanted = wantedVariables(environment);
+  const wanted = wantedVariables(environment, prefix);
   const missing = wanted.filter(({ name, isRequired }) => isRequired && isEmpty(variables.get(name)));
+  const staging = otherStaging(settings, variables, environment, prefix);
   const diagnostics: Diagnostic[] = [];
   if (missing.length > 0) {
     const names = missing.map(({ name }) => `"${name}"`).join(", ");
-    const lines = missing.map(({ name, value }) => `${name}: ${JSON.stringify(value ?? "…")}`).join(", ");
+    const lines = missing.map(({ name, value }) => `${name}: ${JSON.stringify(value ?? "…")}`);
+    const add = [...lines, ...(staging === undefined ? [] : [staging.line])].join(", ");
     const message = `${subject}: the variables ${names} are not set, so the project does not compile`;
-    diagnostics.push(
-      projectDiagnostic("variable-missing", { subject, message, hint: `Add below \`vars:\`: ${lines}.` }),
-    );
+    diagnostics.push(projectDiagnostic("variable-missing", { subject, message, hint: `Add below \`vars:\`: ${add}.` }));
   }
   for (const { name, value } of wanted) {
     const found = variables.get(name);
@@ -33,11 +37,17 @@ export async function checkWorkflowSettings(root: string, environment: Environme
     const message = `${subject}: the variable "${name}" is ${JSON.stringify(found)}, the config says ${JSON.stringify(value)}`;
     diagnostics.push(projectDiagnostic("variable-differs", { subject, message }));
   }
+  if (missing.length === 0 && staging !== undefined) {
+    const { stagingDataset } = environment;
+    const message = `${subject}: the rows that are checked go to the dataset ${JSON.stringify(staging.found)}, the config says ${JSON.stringify(stagingDataset)}`;
+    const hint = `Set below \`vars:\`: ${staging.line}; or set \`bigquery.staging\` in the config.`;
+    diagnostics.push(projectDiagnostic("variable-differs", { subject, message, hint }));
+  }
   return diagnostics;
 }
 
-function wantedVariables({ spanner, project, sourceDataset }: Environment) {
-  return [
+function wantedVariables({ spanner, project, sourceDataset }: Environment, prefix: string) {
+  const wanted = [
     { name: "spanner_project", value: spanner?.project, isRequired: true },
     { name: "spanner_instance", value: spanner?.instance, isRequired: true },
     { name: "spanner_database", value: spanner?.database, isRequired: true },
@@ -45,6 +55,23 @@ function wantedVariables({ spanner, project, sourceDataset }: Environment) {
     { name: "source_project", value: project, isRequired: false },
     { name: "source_dataset", value: sourceDataset, isRequired: true },
   ];
+  return wanted.map((variable) => ({ ...variable, name: `${prefix}${variable.name}` }));
+}
+
+/**
+ * There is one default dataset for all configs. Where it is not the one that a config with a prefix names, only its variable
+ * keeps what the checks write apart.
+ */
+function otherStaging(
+  settings: ReadonlyMap<unknown, unknown>,
+  variables: ReadonlyMap<unknown, unknown>,
+  { stagingDataset }: Environment,
+  prefix: string,
+): { readonly line: string; readonly found: unknown } | undefined {
+  const name = `${prefix}staging_dataset`;
+  const found = isEmpty(variables.get(name)) ? settings.get("defaultDataset") : variables.get(name);
+  if (prefix === "" || found === stagingDataset) return undefined;
+  return { line: `${name}: ${JSON.stringify(stagingDataset)}`, found: found ?? "" };
 }
 
 function isEmpty(value: unknown): boolean {

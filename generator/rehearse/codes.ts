@@ -42,6 +42,11 @@ export const rehearseCodes = {
     title: "The project lacks an action that the schema and the config ask for",
     remedy: "Run `generate` and commit what it writes.",
   },
+  "rehearse-other-config": {
+    severity: "info",
+    title: "Actions of another config are not run",
+    remedy: "Nothing that this config makes waits for them; rehearse that config by itself.",
+  },
   "rehearse-dependency": {
     severity: "error",
     title: "An action does not wait for the rows that its rows refer to",

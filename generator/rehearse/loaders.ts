@@ -1,5 +1,5 @@
-import type { CompiledGraph } from "../engines/index.ts";
-import type { Action, Plan } from "../plan/types.ts";
+import type { CompiledGraph, ProjectConfig } from "../engines/index.ts";
+import type { Action, ExportAction, Plan } from "../plan/types.ts";
 import { compareStrings, type Diagnostic } from "../support/index.ts";
 import { countByReason, type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
@@ -9,15 +9,15 @@ import { exportsOf, readsOf, sourcePath } from "./sources.ts";
 import type { TableId } from "./types.ts";
 import { CannotRehearse, SqlFailure, type Warehouse } from "./warehouse/index.ts";
 
-/** The actions of the project that load a table by the plan, with that table. */
-export type Loaders = ReadonlyMap<RehearsalAction, TableId>;
+/** The actions of the project that load a table by the plan, with what the plan says of them. */
+export type Loaders = ReadonlyMap<RehearsalAction, ExportAction>;
 
 export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly RehearsalAction[]): Loaders {
   const byId = new Map(actions.map((action) => [action.id, action]));
-  const loaders = new Map<RehearsalAction, TableId>();
-  for (const { name, table } of exportsOf(plan)) {
-    const action = byId.get(exportId(name, graph));
-    if (action !== undefined) loaders.set(action, table);
+  const loaders = new Map<RehearsalAction, ExportAction>();
+  for (const planned of exportsOf(plan)) {
+    const action = byId.get(exportId(planned.name, graph));
+    if (action !== undefined) loaders.set(action, planned);
   }
   return loaders;
 }
@@ -25,9 +25,9 @@ export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly Re
 /** Takes the actions of a run as they end, and gives the table that none is left to load. */
 export function finishedTables(loaders: Loaders): (ended: RehearsalAction) => TableId | undefined {
   const left = new Map<TableId, number>();
-  for (const table of loaders.values()) left.set(table, (left.get(table) ?? 0) + 1);
+  for (const { table } of loaders.values()) left.set(table, (left.get(table) ?? 0) + 1);
   return (ended) => {
-    const table = loaders.get(ended);
+    const table = loaders.get(ended)?.table;
     if (table === undefined) return undefined;
     const count = (left.get(table) ?? 0) - 1;
     left.set(table, count);
@@ -36,19 +36,39 @@ export function finishedTables(loaders: Loaders): (ended: RehearsalAction) => Ta
 }
 
 /** Ours stand in the default dataset, whatever other datasets have under the same name. */
-function exportId(name: string, { projectConfig: { defaultDatabase, defaultSchema } }: CompiledGraph): string {
-  return targetId({ database: defaultDatabase, schema: defaultSchema, name });
+function exportId(name: string, { projectConfig }: CompiledGraph): string {
+  return madeId(projectConfig.defaultSchema, name, projectConfig);
 }
 
 /** What is a table or a view stands in the dataset that `includes/spanner.js` has for it. */
-function relationId(name: string, { projectConfig: { defaultDatabase, defaultSchema, vars } }: CompiledGraph): string {
-  return targetId({ database: defaultDatabase, schema: vars.get("staging_dataset") || defaultSchema, name });
+function relationId(name: string, prefix: string, { projectConfig }: CompiledGraph): string {
+  return madeId(projectConfig.vars.get(`${prefix}staging_dataset`) || projectConfig.defaultSchema, name, projectConfig);
 }
 
-function actionId(action: Action, graph: CompiledGraph): string {
-  const { kind, name } = action;
-  if (action.kind === "ledger") return action.part === "runs_end" ? exportId(name, graph) : relationId(name, graph);
-  return kind === "checked" || kind === "rejects" || kind === "gate" ? relationId(name, graph) : exportId(name, graph);
+/** With what the settings of the project add to all that it makes; its sources keep their names. */
+function madeId(dataset: string, name: string, config: ProjectConfig): string {
+  const { defaultDatabase, databaseSuffix, schemaSuffix, tablePrefix } = config;
+  return targetId({
+    database: joined(defaultDatabase, databaseSuffix),
+    schema: joined(dataset, schemaSuffix),
+    name: joined(tablePrefix, name),
+  });
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("_");
+}
+
+/** Where the compiled project has an action of the plan. */
+export function actionId(action: Action, prefix: string, graph: CompiledGraph): string {
+  return isStaged(action) ? relationId(action.name, prefix, graph) : exportId(action.name, graph);
+}
+
+/** Whether it stands in the dataset of the checked rows. */
+function isStaged(action: Action): boolean {
+  const { kind } = action;
+  if (action.kind === "ledger") return action.part !== "runs_end";
+  return kind === "checked" || kind === "rejects" || kind === "gate";
 }
 
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */
@@ -59,7 +79,7 @@ export function staleActions(
 ): readonly Diagnostic[] {
   const ids = new Set(actions.map(({ id }) => id));
   return plan.actions
-    .filter((action) => !ids.has(actionId(action, graph)))
+    .filter((action) => !ids.has(actionId(action, plan.prefix, graph)))
     .map(({ name }) => {
       const subject = `Action "${name}"`;
       const message = `${subject}: it is in the plan, and not in the compiled project.`;
@@ -80,18 +100,18 @@ export async function loadedTables(input: {
   const add = (table: TableId, action: string): void => {
     actions.set(table, (actions.get(table) ?? new Set()).add(action));
   };
-  for (const [{ id }, table] of loaders) add(table, id);
+  for (const [{ id }, { table }] of loaders) add(table, id);
   for (const { action, exports } of records) for (const { job } of exports) add(job.table, action.id);
   const sources = new Map<TableId, Set<string>>();
   for (const { table, source } of readsOf(plan)) {
     const paths = sources.get(table) ?? new Set();
-    sources.set(table, paths.add(sourcePath(source, graph.projectConfig)));
+    sources.set(table, paths.add(sourcePath(source, plan.prefix, graph.projectConfig)));
   }
   const made = new Set(records.filter(({ status }) => status === "ok").map(({ action }) => action.id));
   const rejected = new Map<TableId, LoadedTable["rejected"]>();
   for (const action of plan.actions) {
     if (action.kind !== "checked") continue;
-    const path = relationId(action.name, graph);
+    const path = relationId(action.name, plan.prefix, graph);
     if (made.has(path)) rejected.set(action.table, await countReasons(path, action.checks.reasonsColumn, warehouse));
   }
   return new Map(

@@ -7,6 +7,7 @@ import type { Plan } from "../plan/types.ts";
 import { type Diagnostic, DiagnosticsError, hasErrors } from "../support/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
+import { leaveOutOthers } from "./other-configs.ts";
 import { type Order, type Rehearsal, type RunState, rehearse } from "./rehearse.ts";
 import type { ActionRecord } from "./run/index.ts";
 import {
@@ -34,6 +35,8 @@ export interface ProjectInput {
   readonly directory: string;
   readonly catalog: Catalog;
   readonly plan: Plan;
+  /** Files of the project that other configs generate, by path, with the name of that config. */
+  readonly elsewhere: ReadonlyMap<string, string>;
   /** The DDL of a published catalogue. */
   readonly statements: (catalog: CatalogDocument) => readonly string[];
   readonly samples: SampleChoice;
@@ -103,14 +106,15 @@ interface Engines {
 
 async function rehearseOn(input: ProjectInput, engines: Engines): Promise<ProjectResult> {
   const { catalog, plan, directory, seed, order, fail, onEnd } = input;
-  const { zetasql, target, graph } = engines;
+  const { zetasql, target, graph: compiled } = engines;
+  const { graph, left } = leaveOutOthers(compiled, plan, input.elsewhere);
   const sources = findSources(plan, graph);
-  const diagnostics: Diagnostic[] = [...input.diagnostics];
+  const diagnostics: Diagnostic[] = [...input.diagnostics, ...left];
   const take: Take = (made) => {
     diagnostics.push(...made.diagnostics);
     return made.tables;
   };
-  const runs = await readRuns(input, engines, sources, take);
+  const runs = await readRuns(input, { ...engines, graph }, sources, take);
   const between: { action: string; tables: readonly WarehouseTable[] }[] = [];
   for (const { action, folder } of input.between) {
     between.push({

@@ -2,7 +2,7 @@ import type { ReportDocument, RunDocument } from "../contracts/index.ts";
 import { diagnosticDocuments } from "../contracts/index.ts";
 import type { CompiledGraph, ZetaSql } from "../engines/index.ts";
 import type { Catalog } from "../model/types.ts";
-import type { Plan } from "../plan/types.ts";
+import type { ExportAction, Plan } from "../plan/types.ts";
 import type { Diagnostic } from "../support/index.ts";
 import { readActions, targetId } from "./actions/index.ts";
 import { failureKey, readControls, type WantedControls } from "./controls.ts";
@@ -14,9 +14,8 @@ import { referenceRanks } from "./references.ts";
 import { exitOf, reportRun } from "./report/index.ts";
 import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
-import { exportsOf } from "./sources.ts";
 import { readAheadTarget } from "./target/index.ts";
-import type { TableId, Target, WarehouseTable } from "./types.ts";
+import type { Target, WarehouseTable } from "./types.ts";
 import { createWarehouse, type Warehouse } from "./warehouse/index.ts";
 
 export type Order = "adversary" | "random";
@@ -81,7 +80,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       catalog,
       random: (action) => seededRandom(seed, `commits of ${action} in run ${index + 1}`),
       isMade: (path) => made.has(path),
-      databaseUri: databaseUri(graph),
+      databaseUri: databaseUri(plan.prefix, graph),
       failAt: index === 0 ? failAt : new Map(),
       onFailed: (action, commit) => failed.add(failureKey(action, commit)),
     };
@@ -89,7 +88,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     const records = await runActions({
       actions,
       context,
-      choose: chooser({ order, seed, run: index + 1, loaders, plan, catalog }),
+      choose: chooser({ order, seed, run: index + 1, loaders, catalog }),
       onEnd(record) {
         // In the first run alone: later ones have states of their own.
         if (index === 0) for (const table of between.get(record.action.id) ?? []) warehouse.put(table);
@@ -107,7 +106,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     ...input.diagnostics,
     ...staleActions(plan, graph, actions),
     ...(await linting),
-    ...missingDependencies(findWriters({ records: all, plan, loaders, catalog, ancestors }), catalog, ancestors),
+    ...missingDependencies(findWriters({ records: all, loaders, catalog, ancestors }), catalog, ancestors),
     ...races.values(),
     ...emptyTables(runs),
     ...notFailed(failed),
@@ -130,8 +129,10 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
 }
 
 /** As the generated SQLX builds it; undefined in a project that has not these variables. */
-function databaseUri({ projectConfig: { vars } }: CompiledGraph): string | undefined {
-  const [project, instance, database] = ["project", "instance", "database"].map((name) => vars.get(`spanner_${name}`));
+function databaseUri(prefix: string, { projectConfig: { vars } }: CompiledGraph): string | undefined {
+  const [project, instance, database] = ["project", "instance", "database"].map((name) =>
+    vars.get(`${prefix}spanner_${name}`),
+  );
   if (!project || !instance || !database) return undefined;
   return `https://spanner.googleapis.com/projects/${project}/instances/${instance}/databases/${database}`;
 }
@@ -141,18 +142,14 @@ function chooser(input: {
   readonly seed: number;
   readonly run: number;
   readonly loaders: Loaders;
-  readonly plan: Plan;
   readonly catalog: Catalog;
 }): Choose {
-  const { order, seed, run, loaders, plan, catalog } = input;
+  const { order, seed, run, loaders, catalog } = input;
   if (order === "random") return randomOrder(seededRandom(seed, `order of run ${run}`));
   const ranks = referenceRanks(catalog);
-  const planned = new Map(exportsOf(plan).map((action) => [action.name, action]));
   // A second pass comes last by the plan, so that here it comes first, and so do rows that are far from a root.
-  const rankOf = (name: string, table: TableId): number => {
-    const { pass = 1, depth } = planned.get(name) ?? {};
-    return (ranks.get(table) ?? 0) + (pass === 2 ? ranks.size : 0) + (depth?.level ?? 0) / 1000;
-  };
-  const byId = new Map([...loaders].map(([{ id, name }, table]) => [id, rankOf(name, table)]));
+  const rankOf = ({ table, pass, depth }: ExportAction): number =>
+    (ranks.get(table) ?? 0) + (pass === 2 ? ranks.size : 0) + (depth?.level ?? 0) / 1000;
+  const byId = new Map([...loaders].map(([{ id }, planned]) => [id, rankOf(planned)]));
   return adversaryOrder((id) => byId.get(id));
 }

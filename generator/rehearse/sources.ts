@@ -14,7 +14,7 @@ import type { ColumnInput, SourceDeclaration, TableId } from "./types.ts";
 export function findSources(plan: Plan, graph: CompiledGraph): readonly SourceDeclaration[] {
   const columns = new Map<string, Map<string, ColumnInput>>();
   for (const { source, columns: read, order } of readsOf(plan)) {
-    const path = sourcePath(source, graph.projectConfig);
+    const path = sourcePath(source, plan.prefix, graph.projectConfig);
     const known = columns.get(path) ?? new Map<string, ColumnInput>();
     columns.set(path, known);
     for (const column of read) addColumn(known, column);
@@ -43,7 +43,7 @@ export function exportedTables(plan: Plan, catalog: Catalog, config: ProjectConf
   for (const { table: id, source: read, columns } of readsOf(plan)) {
     const table = catalog.tables.get(id);
     if (table === undefined) continue;
-    const source = sourcePath(read, config);
+    const source = sourcePath(read, plan.prefix, config);
     const key = JSON.stringify([id, source]);
     // Shards read the same columns; a second pass others, and what the first wrote as NULL.
     const known = new Map((exported.get(key)?.columns ?? []).map((column) => [column.name, column]));
@@ -83,8 +83,8 @@ export function exportsOf(plan: Plan): readonly ExportAction[] {
 }
 
 /** Where the Dataform project reads it, by the variables that `includes/spanner.js` reads. */
-export function sourcePath({ project, dataset, table }: SourceTable, config: ProjectConfig): string {
-  const variable = (name: string) => config.vars.get(name) || undefined;
+export function sourcePath({ project, dataset, table }: SourceTable, prefix: string, config: ProjectConfig): string {
+  const variable = (name: string) => config.vars.get(`${prefix}${name}`) || undefined;
   return [
     project ?? variable("source_project") ?? config.defaultDatabase,
     dataset ?? variable("source_dataset") ?? config.defaultSchema,

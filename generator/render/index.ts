@@ -17,6 +17,7 @@ export { explainText } from "./documents/explain-text.ts";
 export { planDocument } from "./documents/plan-json.ts";
 export { planMermaid } from "./documents/plan-mermaid.ts";
 export { planText } from "./documents/plan-text.ts";
+export { configInNote } from "./emitters/note.ts";
 export { phraseReasons } from "./phrases.ts";
 export { renderFiles } from "./render.ts";
 export { loadTemplates } from "./templates.ts";

@@ -11,7 +11,7 @@ export async function renderFiles(plan: Plan, settings: RenderSettings): Promise
   const { configPath } = settings;
   return [
     ...sqlxEmitter.emit({ plan, options: { configPath }, templates }),
-    spannerInclude(configPath, templates),
+    spannerInclude(plan, configPath, templates),
     ...(await schemaIncludes(plan, configPath)),
     ...scaffoldFiles(plan, settings, templates),
   ];

@@ -10,7 +10,7 @@ export const writeCodes = {
   "owned-by-other-config": {
     severity: "error",
     title: "Two configs of one repository generate the same file",
-    remedy: "Give the two different graph names or folders; delete the manifest of a config that is no longer used.",
+    remedy: "Give one of the two a `prefix:` of its own; delete the manifest of a config that is no longer used.",
   },
   "path-collision": {
     severity: "error",

@@ -1,11 +1,10 @@
-import type { RenderedFile } from "../render/types.ts";
 import { compareStrings, type Diagnostic, DiagnosticsError } from "../support/index.ts";
 import { writeDiagnostic } from "./codes.ts";
-import type { Disk } from "./disk.ts";
-import { fileSubject } from "./file-errors.ts";
-import type { FileStat } from "./file-system.ts";
+import { Disk } from "./disk.ts";
+import { fileSubject, folderSubject, reading } from "./file-errors.ts";
+import type { FileStat, FileSystem } from "./file-system.ts";
 import { type Entries, mergeEntries, type ParsedManifest, parseManifest } from "./manifest.ts";
-import { isManifestName } from "./manifest-path.ts";
+import { configOfManifest, isManifestName } from "./manifest-path.ts";
 import { pathKey } from "./paths.ts";
 
 /** While a run writes, all that is temporary is in here, on the same file system as its places, as `rename` needs it. */
@@ -17,6 +16,8 @@ export interface Ownership {
   readonly entries: Entries;
   /** By {@link pathKey}: what other configs of the repository generate, with the path of their manifest. */
   readonly elsewhere: ReadonlyMap<string, string>;
+  /** Names of what stands in the root. */
+  readonly root: readonly string[];
   readonly manifest: ManifestFile;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -41,9 +42,15 @@ export function journalPath(manifestPath: string): string {
 export async function readOwnership(disk: Disk, manifestPath: string): Promise<Ownership> {
   const manifest = await readManifest(disk, manifestPath);
   const journal = await readManifest(disk, journalPath(manifestPath));
+  const root = await disk.listRoot();
+  const elsewhere = new Map<string, string>();
+  for (const { manifest, paths } of await readOtherManifests(disk, manifestPath, root)) {
+    for (const path of paths) elsewhere.set(pathKey(path), manifest);
+  }
   return {
     entries: mergeEntries(entriesOf(manifest), entriesOf(journal)),
-    elsewhere: await readOtherManifests(disk, manifestPath),
+    elsewhere,
+    root,
     manifest,
     diagnostics: manifest.parsed === undefined ? [] : manifestDiagnostics(manifestPath, manifest.parsed),
   };
@@ -74,26 +81,53 @@ function manifestDiagnostics(path: string, manifest: ParsedManifest): readonly D
   });
 }
 
-async function readOtherManifests(disk: Disk, manifestPath: string): Promise<ReadonlyMap<string, string>> {
-  const elsewhere = new Map<string, string>();
-  for (const name of (await disk.listRoot()).toSorted(compareStrings)) {
+/** What another config of the repository generates. */
+interface OtherManifest {
+  readonly manifest: string;
+  readonly paths: readonly string[];
+}
+
+async function readOtherManifests(
+  disk: Disk,
+  manifestPath: string,
+  root: readonly string[],
+): Promise<readonly OtherManifest[]> {
+  const others: OtherManifest[] = [];
+  for (const name of root.toSorted(compareStrings)) {
     if (!isManifestName(name) || name === manifestPath) continue;
     // What is wrong with it is said by the run that it belongs to.
     const place = await disk.locate(name);
     if (place.kind !== "file") continue;
     const manifest = parseManifest((await disk.readText(name, place.location)) ?? "");
-    if (manifest.kind === "read") for (const path of manifest.entries.keys()) elsewhere.set(pathKey(path), name);
+    if (manifest.kind === "read") others.push({ manifest: name, paths: [...manifest.entries.keys()] });
   }
-  return elsewhere;
+  return others;
 }
 
-/** Two configs that generate one file would overwrite each other's forever. */
-export function sharedFiles(files: readonly RenderedFile[], { elsewhere }: Ownership): readonly Diagnostic[] {
-  return files.flatMap(({ path, ownership }) => {
-    const manifest = ownership === "generated" ? elsewhere.get(pathKey(path)) : undefined;
-    if (manifest === undefined) return [];
-    const subject = fileSubject(path);
-    const message = `${subject}: is listed in ${JSON.stringify(manifest)}, so another config generates it too`;
-    return [writeDiagnostic("owned-by-other-config", { subject, message })];
-  });
+/** Which file is whose, for those who look at what stands in the repository. */
+export interface Owners {
+  /** What this config wrote, be it there or not. */
+  readonly own: ReadonlySet<string>;
+  /** In the order of their manifests' names. */
+  readonly others: readonly { readonly config: string; readonly paths: readonly string[] }[];
+}
+
+/** @throws DiagnosticsError when a manifest is there and cannot be read. */
+export async function readOwners(input: {
+  readonly root: string;
+  readonly manifestPath: string;
+  readonly fileSystem: FileSystem;
+}): Promise<Owners> {
+  const { manifestPath, fileSystem } = input;
+  const disk = new Disk(
+    await reading(folderSubject(input.root), () => fileSystem.resolveLinks(input.root)),
+    fileSystem,
+  );
+  const manifest = entriesOf(await readManifest(disk, manifestPath));
+  const journal = entriesOf(await readManifest(disk, journalPath(manifestPath)));
+  const others = await readOtherManifests(disk, manifestPath, await disk.listRoot());
+  return {
+    own: new Set([...manifest.keys(), ...journal.keys()]),
+    others: others.map((other) => ({ config: configOfManifest(other.manifest), paths: other.paths })),
+  };
 }

@@ -6,7 +6,8 @@ import { Disk } from "./disk.ts";
 import { folderSubject, reading } from "./file-errors.ts";
 import { forcedPaths, unmatchedForce } from "./force.ts";
 import { type Entries, entryOf, formatManifest, mergeEntries } from "./manifest.ts";
-import { type Ownership, readOwnership, sharedFiles } from "./ownership.ts";
+import { leaveOthersFiles, sharedFiles } from "./other-configs.ts";
+import { type Ownership, readOwnership } from "./ownership.ts";
 import { checkPaths } from "./paths.ts";
 import { findTargets, lookAt, resolveAliases } from "./targets.ts";
 import type { FileChange, PlanInput, PlannedChanges } from "./types.ts";
@@ -56,12 +57,15 @@ async function planOnDisk(input: PlanInput): Promise<Plan> {
   const disk = new Disk(root, fileSystem);
   const ownership = await readOwnership(disk, manifestPath);
   const targets = findTargets(files, ownership);
-  const { looks, diagnostics: aliases } = resolveAliases(await mapBounded(targets, (target) => lookAt(disk, target)));
-  const { changes, writes, deletes } = decideAll(looks, ownership.entries, forcedPaths(force));
+  const resolved = resolveAliases(await mapBounded(targets, (target) => lookAt(disk, target)));
+  const forced = forcedPaths(force);
+  const { looks, diagnostics: others } = leaveOthersFiles({ looks: resolved.looks, ownership, manifestPath, forced });
+  const { changes, writes, deletes } = decideAll(looks, ownership.entries, forced);
   const diagnostics = sortDiagnostics([
     ...ownership.diagnostics,
-    ...sharedFiles(files, ownership),
-    ...aliases,
+    ...sharedFiles(files, ownership, manifestPath),
+    ...others,
+    ...resolved.diagnostics,
     ...looks.flatMap((look) => (look.kind === "problem" ? look.diagnostics : [])),
     ...unmatchedForce(force, targets),
     ...changes.flatMap((change) => (change.kind === "conflict" ? [conflictDiagnostic(change, manifestPath)] : [])),

@@ -159,6 +159,7 @@ for (let round = 0; round < rounds; round += 1) {
         directory: project.folder,
         catalog,
         plan,
+        elsewhere: new Map(),
         statements: catalogStatements,
         samples: { kind: "generated", rows: 1, dirty: 0 },
         from: undefined,

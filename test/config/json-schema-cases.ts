@@ -59,7 +59,7 @@ tables:
     shards: 1000
   sales.Orders: { source: { table: p.d.t } }
   "*s": { shards: 3 }
-prefix: my-app_
+prefix: my_app_
 ledger: { retention: 30d }
 `;
 
@@ -70,6 +70,7 @@ export const cases: readonly SchemaCase[] = [
     required,
     withKeys("select:\ndefaults:\ntables:\nprefix:"),
     withKeys("select: {}\ndefaults: {}\ntables: {}\nprefix: ''"),
+    withKeys(`prefix: ${"a".repeat(40)}`),
     withKeys("select: { graphs: , include: , exclude: }"),
     withKeys("select: { graphs: [], include: [], exclude: [] }"),
     withKeys("select: { graphs: FinGraph, include: Owns, exclude: '*' }"),
@@ -296,6 +297,10 @@ export const cases: readonly SchemaCase[] = [
   // the rest
   bad(withKeys("prefix: 5"), "prefix"),
   bad(withKeys("prefix: 'a b'"), "prefix"),
+  bad(withKeys("prefix: my-app_"), "prefix"),
+  bad(withKeys("prefix: 1st_"), "prefix"),
+  bad(withKeys("prefix: _a"), "prefix"),
+  bad(withKeys(`prefix: ${"a".repeat(41)}`), "prefix"),
   bad(withKeys("tabels: {}\nlayout: compact"), "tabels", "layout"),
   bad("[spanner]\n", ""),
 ];

@@ -42,7 +42,7 @@ tables:
     changeTimestampColumn: updated_at
     shards: 1000
   sales.Orders: { source: { table: p.d.t } }
-prefix: my-app_
+prefix: my_app_
 `);
 
   test("spanner, select, bigquery, defaults and prefix", () => {
@@ -56,7 +56,7 @@ prefix: my-app_
       select: { graphs: ["FinGraph", "ShopGraph"], include: ["sales.*", "Extra"], exclude: ["*_audit", "Old"] },
       bigquery: { project: "my-project", dataset: "finance", staging: "staging" },
       defaults: { integrity: "trust", deletes: "none", priority: "LOW", shards: 2 },
-      prefix: "my-app_",
+      prefix: "my_app_",
     });
   });
 
@@ -331,7 +331,7 @@ prefix: "a b"
         'config-value 2:50 bigquery.staging: must be the name of a dataset, without its project, not "`x"',
         'config-value 4:16 tables.A.source: must be <table>, <dataset>.<table> or a full path, not "a.b.c.d"',
         'config-value 5:25 tables.B.source.table: must be <table>, <dataset>.<table> or a full path, not ".t"',
-        "config-value 6:9 prefix: must hold letters, digits, `_` and `-` only",
+        "config-value 6:9 prefix: must hold up to 40 letters, digits and `_`, and begin with a letter",
       ],
     },
     {

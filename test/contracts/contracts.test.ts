@@ -79,7 +79,7 @@ function withEveryForm(plan: Plan): Plan {
   };
 }
 
-const emptyPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+const emptyPlan: Plan = { prefix: "", tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
 
 const catalogs = (): readonly unknown[] => [
   golden("catalog.json", catalogDocument(catalogOf(ddl("catalog.sql")))),

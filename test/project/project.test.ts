@@ -11,10 +11,10 @@ const environment = {
   stagingDataset: "finance_spanner",
 };
 
-async function told(settings: string | undefined): Promise<readonly string[]> {
+async function told(settings: string | undefined, prefix = ""): Promise<readonly string[]> {
   const root = temporaryFolder();
   if (settings !== undefined) writeFileSync(join(root, "workflow_settings.yaml"), settings);
-  const diagnostics = await checkWorkflowSettings(root, environment);
+  const diagnostics = await checkWorkflowSettings(root, environment, prefix);
   return diagnostics.map(({ code, message, hint }) => `${code}: ${message} | ${hint}`);
 }
 
@@ -31,6 +31,25 @@ describe("workflow_settings.yaml", () => {
         "are not set, so the project does not compile | " +
         'Add below `vars:`: spanner_instance: "i", spanner_database: "d", source_dataset: "finance".',
     ]);
+  });
+
+  test("a config with a prefix has variables and a staging dataset of its own", async () => {
+    const own = fine.replaceAll("  s", "  crm_s");
+    expect(await told(fine, "crm_")).toEqual([
+      'variable-missing: File "workflow_settings.yaml": the variables "crm_spanner_project", "crm_spanner_instance", ' +
+        '"crm_spanner_database", "crm_source_dataset" are not set, so the project does not compile | ' +
+        'Add below `vars:`: crm_spanner_project: "p", crm_spanner_instance: "i", crm_spanner_database: "d", ' +
+        'crm_source_dataset: "finance", crm_staging_dataset: "finance_spanner".',
+    ]);
+    expect(await told(`defaultDataset: other\n${own}`, "crm_")).toEqual([
+      'variable-differs: File "workflow_settings.yaml": the rows that are checked go to the dataset "other", the config says ' +
+        '"finance_spanner" | Set below `vars:`: crm_staging_dataset: "finance_spanner"; or set `bigquery.staging` in the config.',
+    ]);
+    expect(await told(`${own}  crm_staging_dataset: other\n`, "crm_")).toHaveLength(1);
+    expect(await told(`defaultDataset: finance_spanner\n${own}`, "crm_")).toEqual([]);
+    expect(await told(`${own}  crm_staging_dataset: finance_spanner\n`, "crm_")).toEqual([]);
+    // Without one the dataset is Dataform's default, whatever the user has made it.
+    expect(await told(`defaultDataset: other\n${fine}`)).toEqual([]);
   });
 
   test("a variable that the config has overtaken is told", async () => {

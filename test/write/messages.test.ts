@@ -49,8 +49,8 @@ test("owned-by-other-config", async () => {
   const project = await Project.create();
   await project.apply(files.slice(0, 1), { manifestPath: ".spanner-graph.eu.manifest.json" });
   expectTold(await project.apply(files), [
-    `error[owned-by-other-config]: File "definitions/account.sqlx": is listed in ".spanner-graph.eu.manifest.json", so another config generates it too
-  help: Give the two different graph names or folders; delete the manifest of a config that is no longer used.`,
+    `error[owned-by-other-config]: Config "spanner_graph.yaml": would write files that "eu.yaml" generates (.spanner-graph.eu.manifest.json): "definitions/account.sqlx"
+  help: Give one of "spanner_graph.yaml" and "eu.yaml" a \`prefix:\` of its own; if "eu.yaml" is no longer used, delete it and its manifest.`,
   ]);
 });
 

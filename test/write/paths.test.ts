@@ -1,5 +1,8 @@
+import { basename } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defaultManifestPath, manifestPathFor } from "../../generator/write/index.ts";
+import { configOfManifest, defaultManifestPath, manifestPathFor } from "../../generator/write/index.ts";
+import { isManifestName } from "../../generator/write/manifest-path.ts";
 import { checkPaths, foldersAbove, unsafePathReason } from "../../generator/write/paths.ts";
 import { generated, Project, scaffold } from "./project.ts";
 
@@ -110,6 +113,23 @@ test.each([
   ["config/eu.yaml", ".spanner-graph.eu.manifest.json"],
   ["eu.yml", ".spanner-graph.eu.yml.manifest.json"],
   ["spanner_graph.eu.yaml", ".spanner-graph.spanner_graph.eu.manifest.json"],
+  ["eu", ".spanner-graph.eu!.manifest.json"],
+  ["eu!.yaml", ".spanner-graph.eu!.yaml.manifest.json"],
+  ["eu.yml.yaml", ".spanner-graph.eu.yml.yaml.manifest.json"],
+  ["eu.yaml.yaml", ".spanner-graph.eu.yaml.yaml.manifest.json"],
 ])("manifestPathFor %j", (config, want) => {
   expect(manifestPathFor(config)).toBe(want);
+  expect(configOfManifest(want)).toBe(basename(config));
+});
+
+test("no two configs of a folder have one manifest", () => {
+  const part = fc.constantFrom("eu", "spanner_graph", "manifest", ".", "!", ".yaml", ".yml", ".json", ".YAML");
+  const name = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(name, (config) => {
+      fc.pre(!/^\.+$/.test(config));
+      expect(configOfManifest(manifestPathFor(config))).toBe(config);
+      expect(isManifestName(manifestPathFor(config))).toBe(true);
+    }),
+  );
 });

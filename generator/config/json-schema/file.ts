@@ -16,7 +16,7 @@ import { defineTexts, described, oneOf, type Texts } from "./texts.ts";
  * Draft 7, because the language server for YAML validated by no other until lately, and installed ones are older
  * (https://github.com/redhat-developer/yaml-language-server/issues/856); nothing here needs a later draft.
  */
-export function configSchemaFile(catalog: Catalog): RenderedFile {
+export function configSchemaFile(catalog: Catalog, prefix = ""): RenderedFile {
   const definitions = new Definitions();
   const texts = defineTexts(definitions);
   const schema: Json = {
@@ -37,7 +37,8 @@ export function configSchemaFile(catalog: Catalog): RenderedFile {
       },
       tables: tablesSchema(definitions, texts, catalog),
       prefix: {
-        description: "Stands before every action name, for several configs in one repository.",
+        description:
+          "Stands before every name that is made up: actions, folders, tags, includes and variables. For several configs in one repository.",
         type: ["string", "null"],
         pattern: prefixPattern.source,
         default: "",
@@ -67,7 +68,11 @@ export function configSchemaFile(catalog: Catalog): RenderedFile {
     additionalProperties: false,
     definitions: definitions.toJson(),
   };
-  return { path: "spanner_graph.schema.json", content: sealText(printJson(schema)), ownership: "generated" };
+  return {
+    path: `${prefix}spanner_graph.schema.json`,
+    content: sealText(printJson(schema)),
+    ownership: "generated",
+  };
 }
 
 function spannerSchema(texts: Texts): Json {

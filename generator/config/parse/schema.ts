@@ -250,7 +250,7 @@ const configShape = {
     (value) => value ?? undefined,
     z
       .string({ error: "must be text" })
-      .regex(prefixPattern, { error: "must hold letters, digits, `_` and `-` only" })
+      .regex(prefixPattern, { error: "must hold up to 40 letters, digits and `_`, and begin with a letter" })
       .optional(),
   ),
   ledger: ledger.optional(),

@@ -11,4 +11,5 @@ export const depthLimits = { min: 0, max: 100 } as const;
 export const sharePattern = /^(?:100(?:\.0{1,6})?|[0-9]{1,2}(?:\.[0-9]{1,6})?)%$/;
 /** So many days, from one to ten thousand less one. */
 export const retentionPattern = /^[1-9][0-9]{0,3}d$/;
-export const prefixPattern = /^[A-Za-z0-9_-]*$/;
+/** It begins the names of JavaScript globals, Dataform variables and files. */
+export const prefixPattern = /^(?:[A-Za-z][A-Za-z0-9_]{0,39})?$/;

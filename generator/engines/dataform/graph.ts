@@ -87,6 +87,9 @@ function readProjectConfig(json: Json): ProjectConfig {
     defaultSchema: string(json.defaultSchema),
     defaultLocation: string(json.defaultLocation),
     assertionSchema: string(json.assertionSchema),
+    databaseSuffix: string(json.databaseSuffix),
+    schemaSuffix: string(json.schemaSuffix),
+    tablePrefix: string(json.tablePrefix),
     vars: new Map(Object.entries(object(json.vars)).map(([name, value]) => [name, string(value)])),
   };
 }

@@ -55,6 +55,10 @@ export interface ProjectConfig {
   readonly defaultSchema: string;
   readonly defaultLocation: string;
   readonly assertionSchema: string;
+  /** What Dataform puts with a `_` behind the project and the dataset of each action, and before its name; empty for nothing. */
+  readonly databaseSuffix: string;
+  readonly schemaSuffix: string;
+  readonly tablePrefix: string;
   readonly vars: ReadonlyMap<string, string>;
 }
 

@@ -13,12 +13,14 @@ export interface Folders {
 }
 
 /** A graph has a folder of its name, whatever the others are called. */
-export function nameFolders(tables: readonly OrderedTable[]): Folders {
+export function nameFolders(tables: readonly OrderedTable[], prefix: string): Folders {
   const unique = new UniqueNames();
   const graphs = [...new Set(tables.flatMap(({ graph }) => graph ?? []))];
-  const folders = new Map(graphs.map((graph) => [graph, unique.name(safeName(graph.replaceAll(".", "__")), graph)]));
-  const withoutGraph = unique.name("tables", "");
-  const ledger = unique.name("ledger", "");
+  const folders = new Map(
+    graphs.map((graph) => [graph, unique.name(safeName(`${prefix}${graph.replaceAll(".", "__")}`), graph)]),
+  );
+  const withoutGraph = unique.name(safeName(`${prefix}tables`), "");
+  const ledger = unique.name(safeName(`${prefix}ledger`), "");
   return { of: (graph) => folders.get(graph ?? "") ?? withoutGraph, ledger };
 }
 

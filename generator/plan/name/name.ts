@@ -39,7 +39,8 @@ export function nameActions(
 } {
   const names = nameNodes(nodes, tables, prefix);
   const graphs = graphsOfNodes(nodes);
-  const folders = nameFolders(tables);
+  const folders = nameFolders(tables, prefix);
+  const tagged = (tags: readonly string[]) => unique(tags.map((tag) => `${prefix}${tag}`));
   const byId = new Map(tables.map((table) => [table.table.id, table]));
   const folderOf = (id: TableId) => folders.of(byId.get(id)?.graph);
   const waves = new Map<TableId, number>();
@@ -53,14 +54,14 @@ export function nameActions(
       .sort((a, b) => (a.action < b.action ? -1 : 1));
     const base = { name, wave: node.wave, dependsOn };
     if (node.kind === "barrier") {
-      const tags = unique([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
+      const tags = tagged([...(graphs[place] ?? []), "barrier", `wave_${node.wave}`]);
       const folder = node.ofLedger ? folders.ledger : folderOf(node.table);
       return { ...base, kind: "barrier", folder, tags } satisfies BarrierAction;
     }
     const { draft } = node;
     if (draft.kind === "export" && draft.pass === 1) waves.set(draft.table.table.id, node.wave);
     if (draft.kind === "checked") reasons.set(draft.table.table.id, reasonsOf(draft.checks));
-    const tags = unique([...(graphs[place] ?? []), ...kindTags(draft), `wave_${node.wave}`]);
+    const tags = tagged([...(graphs[place] ?? []), ...kindTags(draft), `wave_${node.wave}`]);
     if (draft.kind === "ledger") {
       return { ...base, ...ledgerOf(draft, relation, ledger), folder: folders.ledger, tags } satisfies LedgerAction;
     }

@@ -1,10 +1,8 @@
 import type { Catalog } from "../../model/types.ts";
-import type { Plan } from "../../plan/types.ts";
 import type { RehearsalAction } from "../actions/index.ts";
 import { rowReader } from "../keys.ts";
 import type { Loaders } from "../loaders.ts";
 import type { ActionRecord } from "../run/index.ts";
-import { exportsOf } from "../sources.ts";
 import type { TableId } from "../types.ts";
 import type { Writer } from "./missing-dependencies.ts";
 
@@ -24,12 +22,11 @@ interface Draft {
 /** Which action writes which columns of which table: what its exports did, and where it did not come to them, the plan. */
 export function findWriters(input: {
   readonly records: readonly ActionRecord[];
-  readonly plan: Plan;
   readonly loaders: Loaders;
   readonly catalog: Catalog;
   readonly ancestors: (action: string) => ReadonlySet<string>;
 }): readonly Writer[] {
-  const { records, plan, loaders, catalog, ancestors } = input;
+  const { records, loaders, catalog, ancestors } = input;
   const drafts = new Map<string, Draft>();
   const draftOf = (action: RehearsalAction, table: TableId): Draft => {
     const key = JSON.stringify([action.id, table]);
@@ -45,11 +42,9 @@ export function findWriters(input: {
     drafts.set(key, draft);
     return draft;
   };
-  const planned = new Map(exportsOf(plan).map((action) => [action.name, action]));
-  for (const [action, table] of loaders) {
-    const own = planned.get(action.id.split(".").at(-1) ?? action.name);
-    if (own === undefined || action.disabled) continue;
-    const draft = draftOf(action, table);
+  for (const [action, own] of loaders) {
+    if (action.disabled) continue;
+    const draft = draftOf(action, own.table);
     draft.isSecondPass = own.pass === 2;
     draft.depth = own.depth?.level;
     for (const { name, from } of own.columns) {

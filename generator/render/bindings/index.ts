@@ -1,3 +1,3 @@
 export { literalBinding } from "./literal.ts";
-export { sourceCall, sqlxBinding } from "./sqlx.ts";
+export { sourceCall, spannerGlobal, sqlxBinding } from "./sqlx.ts";
 export { bind } from "./types.ts";

@@ -1,13 +1,16 @@
 import type { Plan, PlannedTable, TableId } from "../../plan/types.ts";
 import { quoteJavaScript } from "../../support/index.ts";
+import { spannerGlobal } from "../bindings/index.ts";
 import type { Templates } from "../templates.ts";
 import type { RenderedFile } from "../types.ts";
 import { generatedNote } from "./note.ts";
 import { generated } from "./sqlx.ts";
 
 /** `includes/spanner.js`, which the SQLX calls at compile time. */
-export function spannerInclude(configPath: string, templates: Templates): RenderedFile {
-  return generated("includes/spanner.js", templates.render("includes/spanner", { note: generatedNote(configPath) }));
+export function spannerInclude({ prefix }: Plan, configPath: string, templates: Templates): RenderedFile {
+  const firstUse = templates.render(prefix === "" ? "includes/first-use" : "includes/first-use-shared", {});
+  const text = templates.render("includes/spanner", { note: generatedNote(configPath), prefix, firstUse });
+  return generated(`includes/${spannerGlobal(prefix)}.js`, text);
 }
 
 /**
@@ -24,6 +27,7 @@ export async function schemaIncludes(plan: Plan, configPath: string): Promise<re
   const actions = actionsByTable(plan);
   const entries = plan.tables.map((table) => ({ table, actions: actions.get(table.id) ?? [] }));
   const note = `// ${generatedNote(configPath)}`;
+  const name = `${plan.prefix}schema`;
 
   const declarations = project.createSourceFile("schema.d.ts", {
     statements: [
@@ -33,7 +37,9 @@ export async function schemaIncludes(plan: Plan, configPath: string): Promise<re
         kind: StructureKind.Interface,
         name: "Tables",
         isExported: true,
-        docs: ['By `Table` or `schema.Table`. In the SQL of an SQLX file: `${require("includes/schema").tables.…}`.'],
+        docs: [
+          `By \`Table\` or \`schema.Table\`. In the SQL of an SQLX file: \`\${require("includes/${name}").tables.…}\`.`,
+        ],
         properties: entries.map(({ table, actions }) => ({
           name: quoteJavaScript(table.id),
           isReadonly: true,
@@ -70,8 +76,8 @@ export async function schemaIncludes(plan: Plan, configPath: string): Promise<re
     ],
   });
   return [
-    generated("includes/schema.d.ts", declarations.getFullText()),
-    generated("includes/schema.js", module_.getFullText()),
+    generated(`includes/${name}.d.ts`, declarations.getFullText()),
+    generated(`includes/${name}.js`, module_.getFullText()),
   ];
 }
 

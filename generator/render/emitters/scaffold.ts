@@ -10,6 +10,7 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
   const project = environment.project ?? environment.spanner?.project;
   const workflowSettings = templates.render("scaffold/workflow-settings", {
     lines: dataformCoreVersion === undefined ? [] : [`dataformCoreVersion: ${text(dataformCoreVersion)}`],
+    prefix: plan.prefix,
     project: text(project),
     stagingDataset: text(environment.stagingDataset),
     spannerProject: text(environment.spanner?.project),
@@ -18,13 +19,14 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
     sourceProject: text(project),
     sourceDataset: text(environment.sourceDataset),
   });
+  const { prefix } = plan;
   const folders = [...new Set(plan.actions.map((action) => action.folder))].sort();
   const gitAttributes = templates.render("scaffold/gitattributes", {
     paths: [
       ...folders.map((folder) => `/definitions/${folder}/**`),
-      "/includes/schema.*",
-      "/includes/spanner.js",
-      "/spanner_graph.schema.json",
+      `/includes/${prefix}schema.*`,
+      `/includes/${prefix}spanner.js`,
+      `/${prefix}spanner_graph.schema.json`,
     ],
   });
   return [

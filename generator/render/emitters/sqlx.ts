@@ -1,6 +1,6 @@
 import type { Action, ExportAction, Plan } from "../../plan/types.ts";
 import { quoteSqlxConfig, sealText } from "../../support/index.ts";
-import { bind, sourceCall, sqlxBinding } from "../bindings/index.ts";
+import { bind, sourceCall, spannerGlobal, sqlxBinding } from "../bindings/index.ts";
 import { enumerate, phraseChecks, phraseDepth, phraseElements, phraseRules, phraseWaits } from "../phrases.ts";
 import { statementOf } from "../statements/index.ts";
 import type { Hole } from "../statements/types.ts";
@@ -18,13 +18,19 @@ export const sqlxEmitter: Emitter<SqlxOptions> = {
   emit({ plan, options, templates }) {
     const note = generatedNote(options.configPath);
     return [
-      ...plan.actions.map((action) => actionFile(action, note, templates)),
+      ...plan.actions.map((action) => actionFile(action, { prefix: plan.prefix, note, templates })),
       ...sourceFiles(plan, note, templates),
     ];
   },
 };
 
-function actionFile(action: Action, note: string, templates: Templates): RenderedFile {
+interface Shell {
+  readonly prefix: string;
+  readonly note: string;
+  readonly templates: Templates;
+}
+
+function actionFile(action: Action, { prefix, note, templates }: Shell): RenderedFile {
   const statement = statementOf(action, templates);
   // What is read by `ref` is a dependency by that.
   const read = new Set(statement.parts.flatMap((part) => (isRef(part) ? part.name : [])));
@@ -37,13 +43,14 @@ function actionFile(action: Action, note: string, templates: Templates): Rendere
       action.dependsOn.map((dependency) => dependency.action).filter((name) => !read.has(name)),
       templates,
     ),
-    sql: bind(statement, sqlxBinding),
+    sql: bind(statement, sqlxBinding(prefix)),
   };
   const type = relationType(action);
+  const include = spannerGlobal(prefix);
   const text =
     type === undefined
-      ? templates.render(hasOutput(action) ? "sqlx/operations-with-output" : "sqlx/operations", view)
-      : templates.render("sqlx/relation", { ...view, type: quoteSqlxConfig(type) });
+      ? templates.render(hasOutput(action) ? "sqlx/operations-with-output" : "sqlx/operations", { ...view, include })
+      : templates.render("sqlx/relation", { ...view, type: quoteSqlxConfig(type), include });
   return generated(`definitions/${action.folder}/${action.name}.sqlx`, text);
 }
 
@@ -117,8 +124,11 @@ function listOf(names: readonly string[], templates: Templates): string {
 function sourceFiles(plan: Plan, note: string, templates: Templates): readonly RenderedFile[] {
   const folders = [...new Set(plan.sources.map((source) => source.folder))];
   return folders.map((folder) => {
-    const sources = plan.sources.filter((source) => source.folder === folder).map(sourceCall);
-    return generated(`definitions/${folder}/sources.js`, templates.render("sqlx/sources", { note, sources }));
+    const sources = plan.sources
+      .filter((source) => source.folder === folder)
+      .map((source) => sourceCall(source, plan.prefix));
+    const view = { note, sources, include: spannerGlobal(plan.prefix) };
+    return generated(`definitions/${folder}/sources.js`, templates.render("sqlx/sources", view));
   });
 }
 

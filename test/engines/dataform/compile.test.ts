@@ -175,6 +175,9 @@ FROM \`proj.stg.checked\` JOIN \`proj.src.account\` ON true AND 'https://insta/b
       defaultSchema: "ds",
       defaultLocation: "EU",
       assertionSchema: "checks",
+      databaseSuffix: "",
+      schemaSuffix: "",
+      tablePrefix: "",
       vars: new Map([
         ["instance", "inst"],
         ["other", "1"],
