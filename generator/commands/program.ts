@@ -53,6 +53,7 @@ function describeProgram(terminal: Terminal, exit: Exit): Command {
   addInspect(program, terminal, exit);
   addDiff(program, terminal, exit);
   addRehearse(program, terminal, exit);
+  addStatus(program, terminal, exit);
   return program;
 }
 
@@ -187,6 +188,26 @@ function addRehearse(program: Command, terminal: Terminal, exit: Exit): void {
       const files = { kind: "files", folders: runs ?? (samples === undefined ? undefined : [samples]) };
       const choice = generate === undefined ? files : { kind: "generated", rows: generate, dirty: dirty ?? 0 };
       exit(await rehearseCommand({ from: undefined, dump: undefined, ...options, samples: choice }, terminal));
+    });
+}
+
+function addStatus(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command("status")
+    .description("print the last runs of the ledger, from BigQuery (by the command bq) or from a rehearsal")
+    .option("--config <file>", "the config", defaultConfig)
+    .addOption(new Option("--runs <number>", "so many of them").argParser(wholeNumber(1)).default(5))
+    .addOption(
+      new Option("--dump <folder>", "what rehearse --dump wrote, in place of BigQuery").conflicts([
+        "project",
+        "dataset",
+      ]),
+    )
+    .option("--project <name>", "where the ledger stands, if not where the config says")
+    .option("--dataset <name>", "the same")
+    .action(async (options) => {
+      const { statusCommand } = await import("./status.ts");
+      exit(await statusCommand(options, terminal));
     });
 }
 

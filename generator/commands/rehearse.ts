@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { diagnosticDocuments, type ReportDocument } from "../contracts/index.ts";
 import { type RehearseOptions, rehearsePipeline } from "../pipeline.ts";
 import { type Diagnostic, DiagnosticsError } from "../support/index.ts";
@@ -75,6 +75,7 @@ function reportOfNothing({ seed, order }: RehearseCommandOptions, diagnostics: r
 async function writeDump(folder: string, files: ReadonlyMap<string, string>, { directory }: Terminal): Promise<void> {
   for (const [name, text] of files) {
     const path = resolve(directory, folder, name);
+    await makeProductFolder({ path: dirname(path), name: dirname(join(folder, name)), fileSystem: nodeFileSystem });
     await writeProduct({ path, name: join(folder, name), text, fileSystem: nodeFileSystem });
   }
 }

@@ -37,6 +37,17 @@ export const engineCodes = {
     title: "A sample row holds a value that does not fit its column",
     remedy: "INT64 and NUMERIC as number or string, BYTES as base64, TIMESTAMP as RFC 3339, DATE as YYYY-MM-DD.",
   },
+  "bq-missing": {
+    severity: "error",
+    title: "The command bq was not found",
+    remedy: "Install the Google Cloud CLI, which brings it; or read a rehearsal's ledger with --dump.",
+  },
+  "bq-failed": {
+    severity: "error",
+    title: "BigQuery did not answer a query",
+    remedy:
+      "The message is BigQuery's own; `gcloud auth login` signs in, --project and --dataset say where the ledger is.",
+  },
   "dataform-compile-failed": {
     severity: "error",
     title: "The Dataform CLI printed no compiled graph",

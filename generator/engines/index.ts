@@ -1,3 +1,4 @@
+export { queryWithBq } from "./bq.ts";
 export { engineCodes } from "./codes.ts";
 export {
   type CompiledAction,

@@ -6,6 +6,16 @@ export const planCodes = {
     title: "A table is asked for that is not loaded",
     remedy: "Correct the name, or select the table.",
   },
+  "ledger-missing": {
+    severity: "error",
+    title: "There is no ledger to read",
+    remedy: "Take `ledger: none` out of the config and generate anew; or say where the ledger is.",
+  },
+  "ledger-unreadable": {
+    severity: "error",
+    title: "The ledger of a rehearsal cannot be read",
+    remedy: "Name the folder that `rehearse --dump` wrote.",
+  },
   "graph-not-found": {
     severity: "error",
     title: "A graph is asked for that the schema does not have",

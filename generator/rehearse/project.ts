@@ -6,6 +6,7 @@ import type { Catalog } from "../model/types.ts";
 import type { Plan } from "../plan/types.ts";
 import { type Diagnostic, DiagnosticsError, hasErrors } from "../support/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
+import { actionId } from "./loaders.ts";
 import { openTarget, type TargetChoice } from "./open-target.ts";
 import { leaveOutOthers } from "./other-configs.ts";
 import { type Order, type Rehearsal, type RunState, rehearse } from "./rehearse.ts";
@@ -20,6 +21,7 @@ import {
 import { exportedTables, findSources } from "./sources.ts";
 import { dumpColumns, readStart, writeStart } from "./start-from.ts";
 import type { Samples, SourceDeclaration, Target, WarehouseTable } from "./types.ts";
+import type { Warehouse } from "./warehouse/index.ts";
 
 /** Where the rows of the sources come from. */
 export type SampleChoice =
@@ -141,7 +143,8 @@ async function rehearseOn(input: ProjectInput, engines: Engines): Promise<Projec
     now,
     onEnd,
   });
-  return { ...rehearsal, dump: await dumpOf(target, catalog) };
+  const dump = new Map([...(await dumpOf(target, catalog)), ...ledgerDump(plan, graph, rehearsal.warehouse)]);
+  return { ...rehearsal, dump };
 }
 
 type Take = (made: Samples) => readonly WarehouseTable[];
@@ -199,6 +202,16 @@ function missingSources(sources: readonly SourceDeclaration[], tables: readonly 
       return rehearseDiagnostic("sample-not-generated", { subject, message });
     });
   return { tables: [], diagnostics };
+}
+
+/** What the pipeline kept of its runs: `status --dump` reads it. */
+function ledgerDump(plan: Plan, graph: CompiledGraph, warehouse: Warehouse): ReadonlyMap<string, string> {
+  const dump = new Map<string, string>();
+  for (const action of plan.actions) {
+    const table = action.kind === "ledger" ? warehouse.table(actionId(action, plan.prefix, graph)) : undefined;
+    if (table !== undefined) dump.set(`ledger/${action.name}.jsonl`, sampleLines(table));
+  }
+  return dump;
 }
 
 async function dumpOf(target: Target, { tables }: Catalog): Promise<ReadonlyMap<string, string>> {

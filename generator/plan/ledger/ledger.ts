@@ -50,7 +50,8 @@ export function planLedger(
     group: ledgerGroup("runs_end"),
     after: [
       ...kept.map(({ group }) => ({ group, because: [reason("run", first)] })),
-      ...afterEach(drafts, ({ kind }) => kind === "export", "loaded"),
+      // Of everything: a run in which the list of rejects cannot be made has failed too.
+      ...afterEach(drafts, () => true),
     ],
     entries: [],
   };
@@ -80,18 +81,15 @@ function entriesOf(drafts: readonly Draft[]): readonly LedgerEntry<DraftRelation
 }
 
 function afterChecks(drafts: readonly Draft[]): readonly After[] {
-  return afterEach(drafts, ({ kind }) => kind === "checked" || kind === "settle", "checkedRows");
+  return afterEach(drafts, ({ kind }) => kind === "checked" || kind === "settle");
 }
 
-function afterEach(
-  drafts: readonly Draft[],
-  isWaitedFor: (draft: Draft) => boolean,
-  kind: "checkedRows" | "loaded",
-): readonly After[] {
+function afterEach(drafts: readonly Draft[], isWaitedFor: (draft: Draft) => boolean): readonly After[] {
   const groups = new Map<string, After>();
   for (const draft of drafts) {
     if (!isWaitedFor(draft) || groups.has(draft.group)) continue;
     const tables = "tables" in draft ? draft.tables : [draft.table];
+    const kind = draft.kind === "export" ? "loaded" : "checkedRows";
     groups.set(draft.group, { group: draft.group, because: tables.map((table) => reason(kind, table)) });
   }
   return [...groups.values()];
