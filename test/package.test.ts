@@ -95,7 +95,7 @@ describe("the published package, installed in an empty folder", () => {
     // The folder is a Dataform project: @dataform/core came with the package.
     const dataform = join(root, "node_modules/@dataform/cli/bundle.js");
     const compiled = await run(folder, process.execPath, dataform, "compile", "--json", folder);
-    expect(JSON.parse(compiled.stdout).operations).toHaveLength(3);
+    expect(JSON.parse(compiled.stdout).operations).toHaveLength(7);
     expect(existsSync(join(folder, "package-lock.json"))).toBe(true);
   });
 });

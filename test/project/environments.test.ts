@@ -18,12 +18,14 @@ interface Printed {
   readonly graphErrors: { readonly compilationErrors?: readonly { readonly message: string }[] };
   readonly tables?: readonly PrintedAction[];
   readonly operations?: readonly PrintedAction[];
+  readonly assertions?: readonly PrintedAction[];
   readonly declarations?: readonly PrintedAction[];
 }
 
 interface PrintedAction {
   readonly target: { readonly database: string; readonly schema: string; readonly name: string };
   readonly dependencyTargets?: readonly PrintedAction["target"][];
+  readonly hasOutput?: boolean;
   readonly query?: string;
   readonly queries?: readonly string[];
 }
@@ -63,7 +65,10 @@ const overrides: Readonly<Record<keyof typeof defaults, string>> = {
 };
 
 /** A case with our words in its config, generated, its settings filled with the same. */
-async function generated(name: string): Promise<{ readonly folder: string; readonly prefix: string; remove(): void }> {
+async function generated(
+  name: string,
+  more: Readonly<Record<string, string | boolean>> = {},
+): Promise<{ readonly folder: string; readonly prefix: string; remove(): void }> {
   const golden = listCases().find((candidate) => candidate.name === name);
   if (golden === undefined) throw new Error(`there is no case ${name}`);
   const laidOut = layOut(golden);
@@ -75,6 +80,7 @@ async function generated(name: string): Promise<{ readonly folder: string; reado
   config.setIn(["bigquery", "dataset"], defaults.source_dataset);
   config.setIn(["bigquery", "staging"], dataform.defaultDataset);
   config.setIn(["defaults", "priority"], defaults.priority);
+  for (const [key, value] of Object.entries(more)) config.setIn(["defaults", key], value);
   if (isMap(config.get("tables"))) {
     for (const { key } of (config.get("tables") as { items: { key: unknown }[] }).items) {
       config.deleteIn(["tables", key, "priority"]);
@@ -98,8 +104,12 @@ async function generated(name: string): Promise<{ readonly folder: string; reado
   return { folder: project.folder, prefix, remove: project.remove };
 }
 
-async function withGenerated(name: string, use: (folder: string, prefix: string) => Promise<void>): Promise<void> {
-  const { folder, prefix, remove } = await generated(name);
+async function withGenerated(
+  name: string,
+  use: (folder: string, prefix: string) => Promise<void>,
+  more: Readonly<Record<string, string | boolean>> = {},
+): Promise<void> {
+  const { folder, prefix, remove } = await generated(name, more);
   try {
     await use(folder, prefix);
   } finally {
@@ -142,21 +152,22 @@ describe.each(projects)("%s", (name) => {
     await withGenerated(name, async (folder, prefix) => {
       const usual = await compile(folder);
       // The words are in it before: else they could not be missed.
-      const visible = words.filter((word) => word !== defaults.staging_dataset || (usual.tables ?? []).length > 0);
+      const visible = words;
       expect(found(usual, visible)).toEqual(visible);
       const other = await compile(folder, varsFlag(prefix, overrides), ...dataformFlags);
       expect(found(other, words)).toEqual([]);
-      const { tables = [], operations = [], declarations = [] } = other;
-      const statements = { tables, operations, declarations };
+      const { tables = [], operations = [], assertions = [], declarations = [] } = other;
+      const statements = { tables, operations, assertions, declarations };
       const { source_project, source_dataset, staging_dataset, ...rest } = overrides;
       expect(found(statements, Object.values(rest))).toEqual(Object.values(rest));
       const sources = [source_project, source_dataset].join(".");
       const own = declarations.filter(({ target }) => `${target.database}.${target.schema}` === sources);
       expect(own.length).toBeGreaterThan(0);
-      for (const { target } of tables) {
+      const staged = [...tables, ...assertions, ...operations.filter(({ hasOutput }) => hasOutput === true)];
+      for (const { target } of staged) {
         expect([target.database, target.schema]).toEqual(["prod-defaultproject", staging_dataset]);
       }
-      for (const { target } of operations) {
+      for (const { target } of operations.filter(({ hasOutput }) => hasOutput !== true)) {
         expect([target.database, target.schema]).toEqual(["prod-defaultproject", "prod_defaultdataset"]);
       }
       expect(other.projectConfig.defaultLocation).toBe("EU");
@@ -167,8 +178,8 @@ describe.each(projects)("%s", (name) => {
 });
 
 /** A graph without the words of its environment. */
-function shape({ tables = [], operations = [], declarations = [] }: Printed): unknown {
-  let text = JSON.stringify({ tables, operations, declarations });
+function shape({ tables = [], operations = [], assertions = [], declarations = [] }: Printed): unknown {
+  let text = JSON.stringify({ tables, operations, assertions, declarations });
   for (const [name, value] of Object.entries(defaults)) {
     text = text.replaceAll(
       new RegExp(`(?<![A-Za-z])(?:${value}|${overrides[name as keyof typeof defaults]})(?![A-Za-z])`, "g"),
@@ -193,6 +204,10 @@ test("an empty variable of sources and staging is the default project and datase
     expect(new Set(tables.map(({ target }) => target.schema))).toEqual(new Set(["prod_defaultdataset"]));
   });
 });
+
+function actionsOf({ tables = [], operations = [], assertions = [] }: Printed): readonly PrintedAction[] {
+  return [...tables, ...operations, ...assertions];
+}
 
 /** Full names between backticks. */
 function namesIn({ query, queries = [] }: PrintedAction): readonly string[] {
@@ -228,17 +243,13 @@ describe("what Dataform adds to names", () => {
           schema: options.includes("schemaSuffix") ? `${schema}_alice` : schema,
           name: options.includes("tablePrefix") ? `alice_${table}` : table,
         });
-        for (const kind of ["tables", "operations"] as const) {
+        for (const kind of ["tables", "operations", "assertions"] as const) {
           const wanted = (usual[kind] ?? []).map(({ target }) => idOf(change(target)));
           expect((other[kind] ?? []).map(({ target }) => idOf(target))).toEqual(wanted);
         }
         expect(other.declarations).toEqual(usual.declarations);
-        const known = new Set(
-          [...(other.tables ?? []), ...(other.operations ?? []), ...(other.declarations ?? [])].map(({ target }) =>
-            idOf(target),
-          ),
-        );
-        const actions = [...(other.tables ?? []), ...(other.operations ?? [])];
+        const known = new Set([...actionsOf(other), ...(other.declarations ?? [])].map(({ target }) => idOf(target)));
+        const actions = actionsOf(other);
         const named = actions.flatMap(namesIn);
         expect(named.length).toBeGreaterThan(5);
         expect(named.filter((id) => !known.has(id))).toEqual([]);
@@ -256,31 +267,35 @@ describe("what Dataform adds to names", () => {
   test.each(Object.entries(inSettings))(
     "%s in workflow_settings.yaml: the rehearsal finds what was made",
     async (_, key) => {
-      await withGenerated("fingraph", async (folder) => {
-        const path = join(folder, "workflow_settings.yaml");
-        writeFileSync(path, `${readFileSync(path, "utf8")}\n${key}: alice\n`);
-        const { exit, out } = await runCli(
-          folder,
-          "rehearse",
-          "--generate",
-          "5",
-          "--dirty",
-          "0.4",
-          "--target",
-          "built-in",
-          "--json",
-        );
-        const report = JSON.parse(out);
-        expect([
-          exit,
-          report.diagnostics.filter(({ severity }: { readonly severity: string }) => severity === "error"),
-        ]).toEqual([0, []]);
-        const tables: readonly { readonly inSpanner: number; readonly rejected: object; readonly source: number }[] =
-          report.runs[0].tables;
-        expect(tables.map(({ source }) => source > 0)).toEqual([true, true, true]);
-        expect(tables.some(({ inSpanner }) => inSpanner > 0)).toBe(true);
-        expect(tables.some(({ rejected }) => Object.keys(rejected).length > 0)).toBe(true);
-      });
+      await withGenerated(
+        "fingraph",
+        async (folder) => {
+          const path = join(folder, "workflow_settings.yaml");
+          writeFileSync(path, `${readFileSync(path, "utf8")}\n${key}: alice\n`);
+          const { exit, out } = await runCli(
+            folder,
+            "rehearse",
+            "--generate",
+            "5",
+            "--dirty",
+            "0.4",
+            "--target",
+            "built-in",
+            "--json",
+          );
+          const report = JSON.parse(out);
+          expect([
+            exit,
+            report.diagnostics.filter(({ severity }: { readonly severity: string }) => severity === "error"),
+          ]).toEqual([0, []]);
+          const tables: readonly { readonly inSpanner: number; readonly rejected: object; readonly source: number }[] =
+            report.runs[0].tables;
+          expect(tables.map(({ source }) => source > 0)).toEqual([true, true, true]);
+          expect(tables.some(({ inSpanner }) => inSpanner > 0)).toBe(true);
+          expect(tables.some(({ rejected }) => Object.keys(rejected).length > 0)).toBe(true);
+        },
+        { allowEmpty: true, maxRejects: "100%" },
+      );
     },
   );
 });

@@ -14,13 +14,23 @@ export interface Wanted {
   readonly dataset?: string;
   readonly database?: string;
   readonly more?: string;
+  /** With gates and the ledger; else only what checks and exports. */
+  readonly isWhole?: boolean;
 }
 
-export function configText({ prefix = "", dataset = "finance", database = "people", more = "" }: Wanted): string {
+export function configText({
+  prefix = "",
+  dataset = "finance",
+  database = "people",
+  more = "",
+  isWhole = false,
+}: Wanted): string {
   const target = `projects/my-project/instances/my-instance/databases/${database}`;
   const keys = prefix === "" ? "" : `prefix: ${prefix}\n`;
-  return `spanner: { ddl: schema.sql, target: ${target} }\nbigquery: { project: my-project, dataset: ${dataset} }\n${keys}${more}`;
+  return `spanner: { ddl: schema.sql, target: ${target} }\nbigquery: { project: my-project, dataset: ${dataset} }\n${keys}${isWhole ? "" : less}${more}`;
 }
+
+const less = "ledger: none\ndefaults: { allowEmpty: true, maxRejects: 100% }\n";
 
 const settings = (vars: string) =>
   `defaultProject: my-project\ndefaultLocation: US\ndefaultDataset: finance_spanner\nvars:\n${vars}`;

@@ -17,12 +17,15 @@ import {
 } from "./repository.ts";
 
 function targetsOf(graph: CompiledGraph): readonly string[] {
-  const all = [...graph.operations, ...graph.tables, ...graph.declarations];
+  const all = [...graph.operations, ...graph.tables, ...graph.assertions, ...graph.declarations];
   return all.map(({ target }) => `${target.database}.${target.schema}.${target.name}`);
 }
 
 describe("two configs in one folder", () => {
-  const both = { "spanner_graph.yaml": first, "crm_graph.yaml": second };
+  const both = {
+    "spanner_graph.yaml": { ...first, isWhole: true },
+    "crm_graph.yaml": { ...second, isWhole: true },
+  };
 
   test("A, then B, then A again: nothing changes, and both checks pass", async () => {
     await withRepository(repository(both), async (folder) => {
@@ -41,9 +44,15 @@ describe("two configs in one folder", () => {
         "definitions/crm_People/crm_checked_Person.sqlx",
         "definitions/crm_People/crm_export_Knows.sqlx",
         "definitions/crm_People/crm_export_Person.sqlx",
+        "definitions/crm_People/crm_gate_Knows.sqlx",
+        "definitions/crm_People/crm_gate_Person.sqlx",
         "definitions/crm_People/crm_rejects_Knows.sqlx",
         "definitions/crm_People/crm_rejects_Person.sqlx",
         "definitions/crm_People/sources.js",
+        "definitions/crm_ledger/crm_rejects_history.sqlx",
+        "definitions/crm_ledger/crm_run_tables.sqlx",
+        "definitions/crm_ledger/crm_runs.sqlx",
+        "definitions/crm_ledger/crm_runs_end.sqlx",
         "includes/crm_schema.d.ts",
         "includes/crm_schema.js",
         "includes/crm_spanner.js",
@@ -108,7 +117,9 @@ describe("Dataform compiles together", () => {
       { "spanner_graph.yaml": first, "b.yaml": { ...second, dataset: "sales" } },
       ["finance", "sales"],
     ],
-  ])("%s", async (_, configs, datasets) => {
+  ])("%s", async (_, drawn, datasets) => {
+    const whole = Object.entries(drawn).map(([name, wanted]) => [name, { ...wanted, isWhole: true }] as const);
+    const configs: Readonly<Record<string, Wanted>> = Object.fromEntries(whole);
     await withRepository(repository(configs), async (folder) => {
       for (const config of Object.keys(configs)) {
         const { exit, talk } = await generate(folder, config);
@@ -118,7 +129,9 @@ describe("Dataform compiles together", () => {
       expect(graph.errors).toEqual([]);
       const targets = targetsOf(graph);
       expect(new Set(targets).size).toBe(targets.length);
-      expect(graph.operations).toHaveLength(2 * Object.keys(configs).length);
+      // Two exports, and four of the ledger.
+      expect(graph.operations).toHaveLength(6 * Object.keys(configs).length);
+      expect(graph.assertions).toHaveLength(2 * Object.keys(configs).length);
       expect(graph.tables).toHaveLength(4 * Object.keys(configs).length);
       const declared = graph.declarations.map(({ target }) => `${target.database}.${target.schema}.${target.name}`);
       expect(declared.sort()).toEqual(
