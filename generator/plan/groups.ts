@@ -28,3 +28,7 @@ export function gateGroup(table: TableId): string {
 export function settleGroup(table: TableId): string {
   return `settle ${table}`;
 }
+
+export function verifyGroup(table: TableId): string {
+  return `verify ${table}`;
+}

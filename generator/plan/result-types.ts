@@ -1,8 +1,8 @@
 import type { TableId } from "../model/types.ts";
 import type { Diagnostic } from "../support/index.ts";
-import type { DeleteStrategyName, IntegrityMode, Priority, SourceTable } from "./option-types.ts";
+import type { DeleteStrategyName, IntegrityMode, Priority, SourceTable, Verification } from "./option-types.ts";
 import type { GateRules, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
-import type { ElementUse, ExportColumn, Reason, Relation, Shard } from "./shared-types.ts";
+import type { ElementUse, ExportColumn, ExternalRelation, Reason, Relation, Shard } from "./shared-types.ts";
 
 // The result: all that a renderer prints.
 
@@ -51,7 +51,14 @@ export interface DeferredKey {
   readonly columns: readonly string[];
 }
 
-export type Action = ExportAction | CheckedAction | SettleAction | RejectsAction | GateAction | BarrierAction;
+export type Action =
+  | ExportAction
+  | CheckedAction
+  | SettleAction
+  | RejectsAction
+  | GateAction
+  | VerifyAction
+  | BarrierAction;
 
 interface ActionBase {
   /** Unique in the plan, case aside; a Dataform action name and a file name. */
@@ -90,7 +97,7 @@ export interface CheckedAction extends ActionBase {
   /** A table; else a view. */
   readonly materialized: boolean;
   readonly checks: RowChecks;
-  readonly reads: ReadonlyMap<TableId, Relation>;
+  readonly reads: ReadonlyMap<TableId, Relation | ExternalRelation>;
 }
 
 /** Marks the rows of tables that refer to each other until each that is left refers to rows that are left. */
@@ -116,6 +123,18 @@ export interface GateAction extends ActionBase {
   readonly table: TableId;
   readonly rules: GateRules;
   readonly reads: Relation;
+}
+
+/** After the load: whether Spanner holds what was to be loaded. */
+export interface VerifyAction extends ActionBase {
+  readonly kind: "verify";
+  readonly table: TableId;
+  readonly rule: Exclude<Verification, "none">;
+  readonly reads: Relation;
+  /** As the rows are read; not used by `counts`. */
+  readonly key: readonly ExportColumn[];
+  /** Columns of the key that may be NULL. */
+  readonly nullableKey: readonly string[];
 }
 
 export interface SpannerOptions {

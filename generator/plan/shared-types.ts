@@ -19,10 +19,10 @@ export interface ExportColumn {
 
 /**
  * Why one action comes after another; `firstPass`: the table's own rows have to be there; `checkedRows`: it reads the checked
- * rows of the table; `gate`: the table's gate has to be open.
+ * rows of the table; `gate`: the table's gate has to be open; `loaded`: all exports of the table have to be over.
  */
 export interface Reason {
-  readonly kind: Reference["kind"] | "graphEdge" | "firstPass" | "checkedRows" | "gate";
+  readonly kind: Reference["kind"] | "graphEdge" | "firstPass" | "checkedRows" | "gate" | "loaded";
   /** Whether Spanner would refuse the rows otherwise. */
   readonly enforced: boolean;
   readonly to: TableId;
@@ -52,6 +52,12 @@ export type CheckedRelation<Of> = Of & {
   /** That of the distance from a root, where there is one. */
   readonly depthColumn: string | undefined;
 };
+
+/** The rows of a table that Spanner holds. */
+export interface ExternalRelation {
+  readonly kind: "external";
+  readonly table: TableId;
+}
 
 export interface ColumnPair {
   readonly column: ExportColumn;

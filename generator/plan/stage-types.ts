@@ -1,7 +1,7 @@
 import type { PropertyGraph, Reference, Table, TableId } from "../model/types.ts";
-import type { TableOptions } from "./option-types.ts";
+import type { TableOptions, Verification } from "./option-types.ts";
 import type { GateRules, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
-import type { DraftRelation, ElementUse, ExportColumn, Reason, Shard } from "./shared-types.ts";
+import type { DraftRelation, ElementUse, ExportColumn, ExternalRelation, Reason, Shard } from "./shared-types.ts";
 
 // What the stages hand on: each adds to what the stage before it returned.
 
@@ -50,7 +50,7 @@ export interface Wait {
 }
 
 /** An action before it has dependencies and a name. */
-export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft | GateDraft;
+export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft | GateDraft | VerifyDraft;
 
 interface DraftBase {
   /** Actions that are waited for together: the parts of a split table. */
@@ -81,7 +81,7 @@ export interface CheckedDraft extends DraftBase {
   readonly materialized: boolean;
   readonly checks: RowChecks;
   /** Where the rows are read that `joined` references lead to. */
-  readonly reads: ReadonlyMap<TableId, DraftRelation>;
+  readonly reads: ReadonlyMap<TableId, DraftRelation | ExternalRelation>;
 }
 
 export interface RejectsDraft extends DraftBase {
@@ -105,4 +105,13 @@ export interface GateDraft extends DraftBase {
   readonly table: OrderedTable;
   readonly rules: GateRules;
   readonly reads: DraftRelation;
+}
+
+export interface VerifyDraft extends DraftBase {
+  readonly kind: "verify";
+  readonly table: OrderedTable;
+  readonly rule: Exclude<Verification, "none">;
+  readonly reads: DraftRelation;
+  /** As the rows are read; not used by `counts`. */
+  readonly key: readonly ExportColumn[];
 }

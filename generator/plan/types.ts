@@ -6,12 +6,14 @@ export type {
   InformationalKeys,
   IntegrityMode,
   Limit,
+  OutsideReferences,
   PlanOptions,
   Priority,
   RowOrder,
   SelectOptions,
   SourceTable,
   TableOptions,
+  Verification,
 } from "./option-types.ts";
 export type {
   Action,
@@ -28,6 +30,7 @@ export type {
   RejectsAction,
   SettleAction,
   SpannerOptions,
+  VerifyAction,
 } from "./result-types.ts";
 export type {
   ConditionCheck,
@@ -46,6 +49,7 @@ export type {
   DraftRelation,
   ElementUse,
   ExportColumn,
+  ExternalRelation,
   Reason,
   Relation,
   Shard,
@@ -64,5 +68,6 @@ export type {
   SelectedTable,
   Selection,
   SettleDraft,
+  VerifyDraft,
   Wait,
 } from "./stage-types.ts";

@@ -36,7 +36,7 @@ export async function checkWorkflowSettings(root: string, environment: Environme
   return diagnostics;
 }
 
-function wantedVariables({ spanner, project, sourceDataset }: Environment) {
+function wantedVariables({ spanner, project, sourceDataset, connection }: Environment) {
   return [
     { name: "spanner_project", value: spanner?.project, isRequired: true },
     { name: "spanner_instance", value: spanner?.instance, isRequired: true },
@@ -44,6 +44,7 @@ function wantedVariables({ spanner, project, sourceDataset }: Environment) {
     // Without it the default project counts.
     { name: "source_project", value: project, isRequired: false },
     { name: "source_dataset", value: sourceDataset, isRequired: true },
+    ...(connection === undefined ? [] : [{ name: "connection", value: connection, isRequired: true }]),
   ];
 }
 

@@ -46,7 +46,8 @@ function relationId(name: string, { projectConfig: { defaultDatabase, defaultSch
 }
 
 function actionId({ kind, name }: Action, graph: CompiledGraph): string {
-  return kind === "checked" || kind === "rejects" || kind === "gate" ? relationId(name, graph) : exportId(name, graph);
+  const isRelation = kind === "checked" || kind === "rejects" || kind === "gate" || kind === "verify";
+  return isRelation ? relationId(name, graph) : exportId(name, graph);
 }
 
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */

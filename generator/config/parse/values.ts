@@ -3,6 +3,8 @@
 export const integrityModes = ["trust", "drop", "quarantine", "fail"] as const;
 export const danglingEdges = ["drop", "keep"] as const;
 export const informationalKeys = ["filter", "ignore"] as const;
+export const outsideReferences = ["present", "check", "error"] as const;
+export const verifications = ["none", "counts", "keys"] as const;
 export const deleteStrategies = ["none"] as const;
 export const priorities = ["LOW", "MEDIUM", "HIGH"] as const;
 export const shardLimits = { min: 1, max: 1000 } as const;
@@ -10,3 +12,5 @@ export const depthLimits = { min: 0, max: 100 } as const;
 /** `0.1%`: up to a hundred, with six decimals. */
 export const sharePattern = /^(?:100(?:\.0{1,6})?|[0-9]{1,2}(?:\.[0-9]{1,6})?)%$/;
 export const prefixPattern = /^[A-Za-z0-9_-]*$/;
+/** `project.location.connection`. https://cloud.google.com/bigquery/docs/reference/standard-sql/federated_query_functions#external_query */
+export const connectionPattern = /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]*\.[a-z0-9-]+\.[A-Za-z0-9_-]+$/;

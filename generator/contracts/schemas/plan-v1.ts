@@ -4,9 +4,9 @@ import { diagnosticV1 } from "./diagnostic.ts";
 const reason = z
   .strictObject({
     kind: z
-      .enum(["interleave", "foreignKey", "graphEdge", "firstPass", "checkedRows", "gate"])
+      .enum(["interleave", "foreignKey", "graphEdge", "firstPass", "checkedRows", "gate", "loaded"])
       .describe(
-        "What asks for the order; `firstPass`: the rows of the table itself have to be there; `checkedRows`: its checked rows are read; `gate`: the gate of the table has to be open.",
+        "What asks for the order; `firstPass`: the rows of the table itself have to be there; `checkedRows`: its checked rows are read; `gate`: the gate of the table has to be open; `loaded`: all exports of the table have to be over.",
       ),
     enforced: z.boolean().describe("Whether Spanner would refuse the rows otherwise."),
     to: z.string().describe("The table that is referred to."),
@@ -30,9 +30,9 @@ export const planAction = z
   .strictObject({
     name: z.string().describe("The name of the Dataform action; unique in the plan."),
     kind: z
-      .enum(["checked", "settle", "rejects", "gate", "export", "barrier"])
+      .enum(["checked", "settle", "rejects", "gate", "export", "verify", "barrier"])
       .describe(
-        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `gate`: an assertion that stops what depends on it when too much of a table stays out; `export`: of one table; `barrier`: only waits, where one action would have to wait for too many.",
+        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `gate`: an assertion that stops what depends on it when too much of a table stays out; `export`: of one table; `verify`: an assertion after the load, which asks what Spanner holds; `barrier`: only waits, where one action would have to wait for too many.",
       ),
     table: z.string().nullable().describe("Null for an action that is not one of a single table."),
     pass: z

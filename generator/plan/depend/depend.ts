@@ -79,6 +79,7 @@ const kindRank: Readonly<Record<ReturnType<typeof kindOf>, number>> = {
   rejects: 3,
   gate: 4,
   export: 5,
+  verify: 6,
 };
 
 function kindOf(node: ActionNode): "barrier" | Draft["kind"] {

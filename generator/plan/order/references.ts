@@ -54,6 +54,7 @@ const kindRank: Readonly<Record<Reason["kind"], number>> = {
   firstPass: 3,
   checkedRows: 4,
   gate: 5,
+  loaded: 6,
 };
 
 function compareEdges(a: OrderEdge, b: OrderEdge): number {

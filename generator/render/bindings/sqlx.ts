@@ -18,6 +18,8 @@ export const sqlxBinding: Binding = {
       case "identifier":
         // As JavaScript, since Dataform's reader of SQLX does not know backticks and finds comments and blocks in them.
         return `\${${quoteSqlxValue(hole.text)}}`;
+      case "connection":
+        return "${spanner.connection()}";
       case "runOption":
         return `\${spanner.${hole.name}(${quoteJavaScript(hole.default)})}`;
       default:

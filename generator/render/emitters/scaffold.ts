@@ -17,6 +17,7 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
     spannerDatabase: text(environment.spanner?.database),
     sourceProject: text(project),
     sourceDataset: text(environment.sourceDataset),
+    variables: environment.connection === undefined ? [] : connectionLines(environment.connection, templates),
   });
   const folders = [...new Set(plan.actions.map((action) => action.folder))].sort();
   const gitAttributes = templates.render("scaffold/gitattributes", {
@@ -31,4 +32,8 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
     { path: "workflow_settings.yaml", content: `${workflowSettings}\n`, ownership: "scaffold" },
     { path: ".gitattributes", content: `${gitAttributes}\n`, ownership: "scaffold" },
   ];
+}
+
+function connectionLines(connection: string, templates: Templates): readonly string[] {
+  return templates.render("scaffold/connection", { connection: quoteYaml(connection) }).split("\n");
 }

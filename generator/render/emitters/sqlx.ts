@@ -1,7 +1,15 @@
 import type { Action, ExportAction, Plan } from "../../plan/types.ts";
 import { quoteSqlxConfig, sealText } from "../../support/index.ts";
 import { bind, sourceCall, sqlxBinding } from "../bindings/index.ts";
-import { enumerate, phraseChecks, phraseDepth, phraseElements, phraseRules, phraseWaits } from "../phrases.ts";
+import {
+  enumerate,
+  phraseChecks,
+  phraseDepth,
+  phraseElements,
+  phraseRules,
+  phraseVerification,
+  phraseWaits,
+} from "../phrases.ts";
 import { statementOf } from "../statements/index.ts";
 import type { Hole } from "../statements/types.ts";
 import type { Templates } from "../templates.ts";
@@ -56,7 +64,7 @@ function isRef(part: string | Hole): part is ActionHole {
 /** What Dataform makes of the query; undefined for statements that it only runs. */
 function relationType(action: Action): "table" | "view" | "assertion" | undefined {
   if (action.kind === "checked") return action.materialized ? "table" : "view";
-  if (action.kind === "gate") return "assertion";
+  if (action.kind === "gate" || action.kind === "verify") return "assertion";
   return action.kind === "rejects" ? "view" : undefined;
 }
 
@@ -76,6 +84,12 @@ function describe(action: Action, templates: Templates): string {
       return templates.render("sqlx/describe-rejects", { table: action.table, waits });
     case "gate":
       return templates.render("sqlx/describe-gate", { table: action.table, rules: phraseRules(action.rules), waits });
+    case "verify":
+      return templates.render("sqlx/describe-verify", {
+        table: action.table,
+        problem: phraseVerification(action),
+        waits,
+      });
     case "export":
       return describeExport(action, waits, templates);
     default:

@@ -16,5 +16,7 @@ export type Hole =
   | { readonly kind: "action"; readonly name: string; readonly isDependency: boolean }
   /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks. */
   | { readonly kind: "identifier"; readonly text: string }
+  /** The connection through which BigQuery asks Spanner, for the inside of a string literal in single quotes. */
+  | { readonly kind: "connection" }
   /** A value that a run may override, for the inside of a string literal in single quotes. */
   | { readonly kind: "runOption"; readonly name: "priority"; readonly default: Priority };
