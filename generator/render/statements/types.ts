@@ -14,7 +14,7 @@ export type Hole =
   | { readonly kind: "table"; readonly table: SourceTable; readonly isDependency: boolean }
   /** What another action makes, quoted; `isDependency`: the action waits for it directly, not through others. */
   | { readonly kind: "action"; readonly name: string; readonly isDependency: boolean }
-  /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks. */
+  /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks; or a literal of which the same holds. */
   | { readonly kind: "identifier"; readonly text: string }
   /** The connection through which BigQuery asks Spanner, for the inside of a string literal in single quotes. */
   | { readonly kind: "connection" }
