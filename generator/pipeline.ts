@@ -107,6 +107,7 @@ async function planFromConfig(input: Extract<Input, { kind: "config" }>): Promis
     project: bound.settings.bigquery.project,
     sourceDataset: bound.settings.bigquery.dataset,
     stagingDataset: bound.settings.bigquery.staging,
+    connection: bound.settings.bigquery.connection,
   };
   const around = [...core.diagnostics, ...(await checkWorkflowSettings(root, environment, bound.options.prefix))];
   const plan = planLoad(catalog, bound.options);

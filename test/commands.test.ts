@@ -506,6 +506,15 @@ waited for by
 `);
   });
 
+  test("tells what is asked of Spanner, before the load and after it", async () => {
+    const { out } = await runCli(example("outside"), "explain", "Item");
+    expect(out).toContain("outside    held against what Spanner holds in trade.Order and Country\n");
+    expect(out).toContain("verify     fails if Spanner holds fewer rows than are loadable\n");
+    expect(out).toContain("  verify_Item, wave 4\n    after export_Item  Item is loaded\n");
+    const { out: person } = await runCli(example("outside"), "explain", "Hint");
+    expect(person).not.toMatch(/^outside|^verify/m);
+  });
+
   test("tells of mappings, shards and order; a table that is not loaded is an error", async () => {
     const folder = example("columns");
     const { out } = await runCli(folder, "explain", "Event");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanDocument } from "../generator/contracts/index.ts";
+import { literalValue } from "../generator/ddl/index.ts";
 import {
   type Catalog,
   type CompiledAction,
@@ -48,11 +49,17 @@ function compile(golden: GoldenCase): CompiledGraph {
   return compileInProcess({ project: committed(golden) });
 }
 
-async function planOf(golden: GoldenCase): Promise<{ plan: Plan; settings: RenderSettings }> {
+async function planOf(golden: GoldenCase): Promise<{ plan: Plan; settings: RenderSettings; held: Catalog }> {
   const folder = layOut(golden);
-  const { plan, settings } = await makePlan({ kind: "config", path: "spanner_graph.yaml", directory: folder });
+  const { plan, settings, catalog } = await makePlan({ kind: "config", path: "spanner_graph.yaml", directory: folder });
   if (plan === undefined || settings === undefined) throw new Error(`${golden.name} has no plan`);
-  return { plan, settings };
+  const tables = [...(catalog?.tables.values() ?? [])].map(({ id, columns }) => ({
+    path: id.split("."),
+    columns: columns
+      .filter(({ type }) => (/^\w+/.exec(type)?.[0] as string) in bigQueryTypes)
+      .map(({ name, type }) => ({ name, type: wantedType(type) })),
+  }));
+  return { plan, settings, held: { tables } };
 }
 
 function actionsOf({ operations, tables, assertions }: CompiledGraph): readonly CompiledAction[] {
@@ -155,11 +162,34 @@ function asBigQueryReads(query: string, catalog: Catalog): string {
   }, query);
 }
 
+/** Calls of EXTERNAL_QUERY, whose inner queries are understood over the tables of Spanner, as tables with what these give. */
+async function withExternal(
+  query: string,
+  catalog: Catalog,
+  held: Catalog,
+): Promise<{ readonly query: string; readonly catalog: Catalog; readonly problems: readonly string[] }> {
+  const tables: Catalog["tables"][number][] = [];
+  const problems: string[] = [];
+  for (const [call, connection, literal = ""] of query.matchAll(externalCall)) {
+    expect(connection).toBe("my-project.eu.spanner");
+    const result = await zetasql.analyze(literalValue(literal), held);
+    if (!result.ok) problems.push(result.problem.message);
+    else tables.push({ path: [`external_${tables.length}`], columns: result.columns });
+    expect(call).not.toBe("");
+  }
+  let count = 0;
+  const text = query.replace(externalCall, () => `external_${count++}`);
+  return { query: text, catalog: { ...catalog, tables: [...catalog.tables, ...tables] }, problems };
+}
+
+const externalCall = /EXTERNAL_QUERY\('([^']*)', ('(?:[^'\\]|\\.)*')\)/g;
+
 /** The tables and views of the project beside its sources, in the order of the plan, with the columns that their queries have. */
 async function withRelations(
   graph: CompiledGraph,
   plan: Plan,
   sources: Catalog,
+  held: Catalog = { tables: [] },
 ): Promise<{ readonly catalog: Catalog; readonly problems: readonly string[] }> {
   const outputs = graph.operations
     .filter(({ hasOutput }) => hasOutput)
@@ -172,7 +202,9 @@ async function withRelations(
   for (const { name } of plan.actions) {
     const table = graph.tables.find(({ target }) => target.name === name);
     if (table === undefined) continue;
-    const result = await zetasql.analyze(asBigQueryReads(table.query, catalog), catalog);
+    const asked = await withExternal(table.query, catalog, held);
+    problems.push(...asked.problems.map((problem) => `${name} in Spanner: ${problem}`));
+    const result = await zetasql.analyze(asBigQueryReads(asked.query, catalog), asked.catalog);
     if (!result.ok) problems.push(`${name}: ${result.problem.message}`);
     else {
       expect(result.kind).toBe("query");
@@ -267,13 +299,15 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
   });
 
   test("is understood by GoogleSQL, with the names and types that Spanner wants", async () => {
-    const { plan } = await planOf(golden);
+    const { plan, held } = await planOf(golden);
     const sources = sourcesOf(golden);
     const graph = compile(golden);
-    const { catalog, problems } = await withRelations(graph, plan, catalogOf(sources));
+    const { catalog, problems } = await withRelations(graph, plan, catalogOf(sources), held);
     const mismatches = [...problems];
     for (const { target, query } of graph.assertions) {
-      const result = await zetasql.analyze(asBigQueryReads(query, catalog), catalog);
+      const asked = await withExternal(query, catalog, held);
+      mismatches.push(...asked.problems.map((problem) => `${target.name} in Spanner: ${problem}`));
+      const result = await zetasql.analyze(asBigQueryReads(asked.query, catalog), asked.catalog);
       if (!result.ok) mismatches.push(`${target.name}: ${result.problem.message}`);
       else expect(result.kind).toBe("query");
     }

@@ -59,12 +59,21 @@ export type Answer = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
 /**
  * Of rows that are equal by the order, any may be the one that counts: which one it is, is taken from what is given.
  *
+ * @param outside tables that are not loaded: all their rows are in Spanner, and nothing is asked of them.
  * @throws Error where a row counts that another is before, or of one key not exactly one row counts.
  */
-export function answer(tables: readonly OracleTable[], given: ReadonlyMap<string, readonly GivenRow[]>): Answer {
+export function answer(
+  tables: readonly OracleTable[],
+  given: ReadonlyMap<string, readonly GivenRow[]>,
+  outside: ReadonlySet<string> = new Set(),
+): Answer {
   const byName = new Map(tables.map((table) => [table.name, table]));
-  const own = new Map(tables.map((table) => [table.name, ownReasons(table, given.get(table.name) ?? [])]));
-  const references = new Map(tables.map((table) => [table.name, referencesOf(table, byName)]));
+  const ownOf = (table: OracleTable, rows: readonly GivenRow[]): readonly ReadonlySet<string>[] =>
+    outside.has(table.name) ? rows.map(() => new Set()) : ownReasons(table, rows);
+  const own = new Map(tables.map((table) => [table.name, ownOf(table, given.get(table.name) ?? [])]));
+  const references = new Map(
+    tables.map((table) => [table.name, outside.has(table.name) ? [] : referencesOf(table, byName)]),
+  );
   const rowsOf = (table: string) => given.get(table) ?? [];
   // The largest set of rows in which every row finds what it refers to: rows are taken away until none has to go.
   const alive = new Map(

@@ -6,9 +6,11 @@ import type {
   IntegrityMode,
   LedgerOptions,
   Limit,
+  OutsideReferences,
   Priority,
   RowOrder,
   SourceTable,
+  Verification,
 } from "../plan/types.ts";
 import type { Location } from "../support/index.ts";
 
@@ -67,12 +69,14 @@ export interface TableEntry {
   readonly order?: readonly RowOrder[] | undefined;
   readonly danglingEdges?: DanglingEdges | undefined;
   readonly informationalKeys?: InformationalKeys | undefined;
+  readonly outsideReferences?: OutsideReferences | undefined;
   readonly selfReference?: { readonly maxDepth: number } | undefined;
   readonly deletes?: DeleteStrategyName | undefined;
   readonly priority?: Priority | undefined;
   readonly tag?: string | undefined;
   readonly changeTimestampColumn?: string | undefined;
   readonly shards?: number | undefined;
+  readonly verify?: Verification | undefined;
 }
 
 export interface SpannerDatabase {
@@ -87,6 +91,8 @@ export interface BigQuerySettings {
   /** Where the sources are. */
   readonly dataset: string;
   readonly staging: string;
+  /** `project.location.connection`; there wherever something asks Spanner. */
+  readonly connection: string | undefined;
 }
 
 /** What renderers need beside the plan: the defaults of the Dataform variables. */

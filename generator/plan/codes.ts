@@ -29,7 +29,36 @@ export const planCodes = {
   "outside-reference": {
     severity: "warning",
     title: "An enforced reference leaves the selection",
-    remedy: "Rows that it names are assumed to be in Spanner; take the table out of select.exclude to load it too.",
+    remedy:
+      "Rows that it names are assumed to be in Spanner; take the table out of select.exclude to load it too, or let `outsideReferences: check` look for them.",
+  },
+  "outside-not-checked": {
+    severity: "info",
+    title: "A reference that Spanner does not enforce leaves the selection",
+    remedy:
+      "Rows that it names are assumed to be in Spanner; select the table to load it too, or let `outsideReferences: check` look for them.",
+  },
+  "outside-with-trust": {
+    severity: "error",
+    title: "References of a trusted table are to be looked up in Spanner",
+    remedy:
+      "Give the table `integrity: drop` or `quarantine`, so that its rows are looked at; or `outsideReferences: present`.",
+  },
+  "outside-refused": {
+    severity: "error",
+    title: "A reference leaves the selection, and the config allows none that does",
+    remedy:
+      "Take the table that it leads to out of select.exclude, or name it under select.include; or give this table `outsideReferences: check` or `present`.",
+  },
+  "external-type": {
+    severity: "error",
+    title: "A column cannot be compared with what Spanner holds",
+    remedy: "Rows are compared by BOOL, BYTES, DATE, FLOAT64, INT64, NUMERIC, STRING and TIMESTAMP columns.",
+  },
+  "verify-without-key": {
+    severity: "error",
+    title: "Keys are to be looked up in Spanner, and a part of them is not known",
+    remedy: "Map the key column to an expression, or give the table `verify: counts`.",
   },
   "commit-timestamp-in-key": {
     severity: "warning",

@@ -33,3 +33,7 @@ export function ledgerGroup(part: LedgerPart): string {
 export function settleGroup(table: TableId): string {
   return `settle ${table}`;
 }
+
+export function verifyGroup(table: TableId): string {
+  return `verify ${table}`;
+}

@@ -39,6 +39,8 @@ export interface TableOptions {
   /** What becomes of a row that is an edge to a node that is not there; undefined: `drop` for a table that is one edge and nothing else. */
   readonly danglingEdges: DanglingEdges | undefined;
   readonly informationalKeys: InformationalKeys;
+  /** What becomes of references to tables that are not selected. */
+  readonly outsideReferences: OutsideReferences;
   /** Into how many exports, less one, a table is split whose reference to itself cannot wait for a second pass. */
   readonly maxDepth: number | undefined;
   readonly deletes: DeleteStrategyName;
@@ -49,6 +51,8 @@ export interface TableOptions {
   readonly changeTimestampColumn: string | undefined;
   /** Into how many exports the table is split. */
   readonly shards: number;
+  /** What is asked of Spanner after the load. */
+  readonly verify: Verification;
 }
 
 /** A BigQuery table; what is undefined comes from the Dataform variables `source_project` and `source_dataset`. */
@@ -75,6 +79,11 @@ export type Limit =
 export type DanglingEdges = "drop" | "keep";
 /** Whether rows are held against foreign keys that are NOT ENFORCED. */
 export type InformationalKeys = "filter" | "ignore";
+
+/** Whether the rows that are referred to are taken to be in Spanner, looked for there, or an error. */
+export type OutsideReferences = "present" | "check" | "error";
+/** Whether Spanner holds as many rows as are loadable, or each of their keys. */
+export type Verification = "none" | "counts" | "keys";
 
 export interface RowOrder {
   /** A column of the source. */

@@ -14,12 +14,14 @@ export function defaultTableOptions(id: TableId): TableOptions {
     order: [],
     danglingEdges: undefined,
     informationalKeys: "filter",
+    outsideReferences: "present",
     maxDepth: undefined,
     deletes: "none",
     priority: "MEDIUM",
     tag: undefined,
     changeTimestampColumn: undefined,
     shards: 1,
+    verify: "none",
   };
 }
 

@@ -12,6 +12,7 @@ import { planPasses } from "./passes/index.ts";
 import { raiseFaults, selectTables } from "./select/index.ts";
 import { planShards } from "./shards/index.ts";
 import type { DeferredKey, OrderedTable, Plan, PlanOptions } from "./types.ts";
+import { planVerify } from "./verify/index.ts";
 
 /**
  * What to load, from where, and in which order. Each stage returns new data and changes none; dependencies and names
@@ -27,11 +28,21 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
     diagnostics: checking,
   } = planChecks({ catalog, selection, tables: ordered }, planPasses(ordered));
   const { exports: gated, gates } = planGates(exports, checks);
-  const drafts = [...checks, ...gates, ...planShards(planDeletes(gated))];
+  const { verifies, diagnostics: verifying } = planVerify(gated);
+  const drafts = [...checks, ...gates, ...planShards(planDeletes(gated)), ...verifies];
   const { nodes, diagnostics: limits } = planDependencies(planLedger(drafts, ordered, options.ledger));
   const named = nameActions(nodes, ordered, options.prefix);
   const faults = raiseFaults(catalog.diagnostics, selection, options.select);
-  const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...checking, ...limits, ...named.diagnostics];
+  const diagnostics = [
+    ...faults,
+    ...selecting,
+    ...mapping,
+    ...ordering,
+    ...checking,
+    ...verifying,
+    ...limits,
+    ...named.diagnostics,
+  ];
   // With a cycle there is no order: a plan without it would look like one in which nothing waits.
   const actions = hasErrors(ordering) ? [] : named.actions;
   return {

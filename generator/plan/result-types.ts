@@ -1,8 +1,8 @@
 import type { TableId } from "../model/types.ts";
 import type { Diagnostic } from "../support/index.ts";
-import type { DeleteStrategyName, IntegrityMode, Priority, SourceTable } from "./option-types.ts";
+import type { DeleteStrategyName, IntegrityMode, Priority, SourceTable, Verification } from "./option-types.ts";
 import type { GateRules, LedgerEntry, LedgerPart, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
-import type { ElementUse, ExportColumn, Reason, Relation, Shard } from "./shared-types.ts";
+import type { ElementUse, ExportColumn, ExternalRelation, Reason, Relation, Shard } from "./shared-types.ts";
 
 // The result: all that a renderer prints.
 
@@ -59,6 +59,7 @@ export type Action =
   | SettleAction
   | RejectsAction
   | GateAction
+  | VerifyAction
   | LedgerAction
   | BarrierAction;
 
@@ -99,7 +100,7 @@ export interface CheckedAction extends ActionBase {
   /** A table; else a view. */
   readonly materialized: boolean;
   readonly checks: RowChecks;
-  readonly reads: ReadonlyMap<TableId, Relation>;
+  readonly reads: ReadonlyMap<TableId, Relation | ExternalRelation>;
 }
 
 /** Marks the rows of tables that refer to each other until each that is left refers to rows that are left. */
@@ -136,6 +137,18 @@ export interface LedgerAction extends ActionBase {
   readonly retention: number;
   /** The names of the actions that make the tables of the ledger. */
   readonly names: Readonly<Partial<Record<LedgerPart, string>>>;
+}
+
+/** After the load: whether Spanner holds what was to be loaded. */
+export interface VerifyAction extends ActionBase {
+  readonly kind: "verify";
+  readonly table: TableId;
+  readonly rule: Exclude<Verification, "none">;
+  readonly reads: Relation;
+  /** As the rows are read; not used by `counts`. */
+  readonly key: readonly ExportColumn[];
+  /** Columns of the key that may be NULL. */
+  readonly nullableKey: readonly string[];
 }
 
 export interface SpannerOptions {

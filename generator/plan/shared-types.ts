@@ -54,6 +54,12 @@ export type CheckedRelation<Of> = Of & {
   readonly depthColumn: string | undefined;
 };
 
+/** The rows of a table that Spanner holds. */
+export interface ExternalRelation {
+  readonly kind: "external";
+  readonly table: TableId;
+}
+
 export interface ColumnPair {
   readonly column: ExportColumn;
   /** Of the table that is referred to. */

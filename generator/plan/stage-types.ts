@@ -1,7 +1,7 @@
 import type { PropertyGraph, Reference, Table, TableId } from "../model/types.ts";
-import type { TableOptions } from "./option-types.ts";
+import type { TableOptions, Verification } from "./option-types.ts";
 import type { GateRules, LedgerEntry, LedgerPart, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
-import type { DraftRelation, ElementUse, ExportColumn, Reason, Shard } from "./shared-types.ts";
+import type { DraftRelation, ElementUse, ExportColumn, ExternalRelation, Reason, Shard } from "./shared-types.ts";
 
 // What the stages hand on: each adds to what the stage before it returned.
 
@@ -50,7 +50,7 @@ export interface Wait {
 }
 
 /** An action before it has dependencies and a name. */
-export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft | GateDraft | LedgerDraft;
+export type Draft = ExportDraft | CheckedDraft | SettleDraft | RejectsDraft | GateDraft | VerifyDraft | LedgerDraft;
 
 interface DraftBase {
   /** Actions that are waited for together: the parts of a split table. */
@@ -81,7 +81,7 @@ export interface CheckedDraft extends DraftBase {
   readonly materialized: boolean;
   readonly checks: RowChecks;
   /** Where the rows are read that `joined` references lead to. */
-  readonly reads: ReadonlyMap<TableId, DraftRelation>;
+  readonly reads: ReadonlyMap<TableId, DraftRelation | ExternalRelation>;
 }
 
 export interface RejectsDraft extends DraftBase {
@@ -114,4 +114,13 @@ export interface LedgerDraft extends DraftBase {
   readonly tables: readonly OrderedTable[];
   readonly entries: readonly LedgerEntry<DraftRelation>[];
   readonly retention: number;
+}
+
+export interface VerifyDraft extends DraftBase {
+  readonly kind: "verify";
+  readonly table: OrderedTable;
+  readonly rule: Exclude<Verification, "none">;
+  readonly reads: DraftRelation;
+  /** As the rows are read; not used by `counts`. */
+  readonly key: readonly ExportColumn[];
 }

@@ -7,12 +7,14 @@ export type {
   IntegrityMode,
   LedgerOptions,
   Limit,
+  OutsideReferences,
   PlanOptions,
   Priority,
   RowOrder,
   SelectOptions,
   SourceTable,
   TableOptions,
+  Verification,
 } from "./option-types.ts";
 export type {
   Action,
@@ -30,6 +32,7 @@ export type {
   RejectsAction,
   SettleAction,
   SpannerOptions,
+  VerifyAction,
 } from "./result-types.ts";
 export type {
   ConditionCheck,
@@ -50,6 +53,7 @@ export type {
   DraftRelation,
   ElementUse,
   ExportColumn,
+  ExternalRelation,
   Reason,
   Relation,
   Shard,
@@ -69,5 +73,6 @@ export type {
   SelectedTable,
   Selection,
   SettleDraft,
+  VerifyDraft,
   Wait,
 } from "./stage-types.ts";

@@ -46,7 +46,7 @@ export async function checkWorkflowSettings(
   return diagnostics;
 }
 
-function wantedVariables({ spanner, project, sourceDataset }: Environment, prefix: string) {
+function wantedVariables({ spanner, project, sourceDataset, connection }: Environment, prefix: string) {
   const wanted = [
     { name: "spanner_project", value: spanner?.project, isRequired: true },
     { name: "spanner_instance", value: spanner?.instance, isRequired: true },
@@ -54,6 +54,7 @@ function wantedVariables({ spanner, project, sourceDataset }: Environment, prefi
     // Without it the default project counts.
     { name: "source_project", value: project, isRequired: false },
     { name: "source_dataset", value: sourceDataset, isRequired: true },
+    ...(connection === undefined ? [] : [{ name: "connection", value: connection, isRequired: true }]),
   ];
   return wanted.map((variable) => ({ ...variable, name: `${prefix}${variable.name}` }));
 }

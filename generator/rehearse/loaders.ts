@@ -68,7 +68,7 @@ export function actionId(action: Action, prefix: string, graph: CompiledGraph): 
 function isStaged(action: Action): boolean {
   const { kind } = action;
   if (action.kind === "ledger") return action.part !== "runs_end";
-  return kind === "checked" || kind === "rejects" || kind === "gate";
+  return kind === "checked" || kind === "rejects" || kind === "gate" || kind === "verify";
 }
 
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */

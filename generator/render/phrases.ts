@@ -103,6 +103,8 @@ export function phraseAction(action: Action): string {
       return `shut if ${phraseRules(action.rules)}`;
     case "ledger":
       return ledgerPhrases[action.part];
+    case "verify":
+      return `fails if ${phraseVerification(action)}`;
     case "export":
       return phraseExport(action);
     default:
@@ -121,6 +123,15 @@ const ledgerPhrases: Readonly<Record<LedgerPart, string>> = {
 export function phraseRules({ empty, maxRejects }: GateRules): string {
   const rejects = maxRejects === undefined ? [] : [phraseLimit(maxRejects)];
   return [...(empty ? ["no row is left to load"] : []), ...rejects].join(" or ");
+}
+
+/** `Spanner does not hold every loadable row, by its key`: when the look after the load fails. */
+export function phraseVerification({ rule, reads }: Extract<Action, { kind: "verify" }>): string {
+  const rows = reads.kind === "source" ? "the source has" : "are loadable";
+  if (rule === "counts") return `Spanner holds fewer rows than ${rows}`;
+  return reads.kind === "source"
+    ? "Spanner does not hold the key of every row of the source"
+    : "Spanner does not hold the key of every loadable row";
 }
 
 /** `more than 10% of the rows stay out` */

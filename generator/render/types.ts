@@ -30,6 +30,8 @@ export interface Environment {
   readonly project: string | undefined;
   readonly sourceDataset: string;
   readonly stagingDataset: string;
+  /** `project.location.connection`; undefined: nothing asks Spanner. */
+  readonly connection: string | undefined;
 }
 
 export interface SpannerDatabase {

@@ -43,6 +43,7 @@ const files = await timed("render", async () => [
       project: bigquery.project,
       sourceDataset: bigquery.dataset,
       stagingDataset: bigquery.staging,
+      connection: bigquery.connection,
     },
     configPath: "spanner_graph.yaml",
     dataformCoreVersion: undefined,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { bindConfig } from "../../generator/config/index.ts";
+import type { TableId } from "../../generator/model/types.ts";
 import { defaultPlanOptions } from "../../generator/plan/index.ts";
-import { bind, bindProblems, catalogOf, optionsOf, parse, shop } from "./helpers.ts";
+import { bind, bindProblems, catalogOf, optionsOf, parse, parsed, shop } from "./helpers.ts";
 
 test("a config that says nothing gives the defaults", () => {
   const { options, settings, diagnostics } = bind("");
@@ -8,7 +10,7 @@ test("a config that says nothing gives the defaults", () => {
   expect(options).toEqual(defaultPlanOptions(shop, { graphs: undefined, include: [], exclude: [] }));
   expect(settings).toEqual({
     target: undefined,
-    bigquery: { project: undefined, dataset: "finance", staging: "finance_spanner" },
+    bigquery: { project: undefined, dataset: "finance", staging: "finance_spanner", connection: undefined },
   });
 });
 
@@ -51,13 +53,29 @@ tables:
       order: [],
       danglingEdges: undefined,
       informationalKeys: "filter",
+      outsideReferences: "present",
       maxDepth: undefined,
       deletes: "none",
       priority: "HIGH",
       tag: "by_name",
       changeTimestampColumn: undefined,
       shards: 5,
+      verify: "none",
     });
+  });
+
+  test("what is asked of Spanner, key by key", () => {
+    const asking = `spanner: { ddl: a.sql }
+bigquery: { dataset: d, connection: example.com:p.eu.c_1 }
+defaults: { outsideReferences: check, verify: counts }
+tables: { Person: { verify: keys }, Account: { outsideReferences: error, verify: none } }
+`;
+    const asked = (table: string) => {
+      const options = bindConfig(parsed(asking), shop).options.tables.get(table as TableId);
+      return `${options?.outsideReferences} ${options?.verify}`;
+    };
+    expect(["Person", "Account", "sales.Orders"].map(asked)).toEqual(["check keys", "error none", "check counts"]);
+    expect(parsed(asking).bigquery.connection).toBe("example.com:p.eu.c_1");
   });
 
   test("globs alone; columns that only other tables have are left out", () => {

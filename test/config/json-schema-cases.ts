@@ -34,7 +34,8 @@ bigquery:
   project: my-project
   dataset: finance
   staging: staging
-defaults: { integrity: trust, deletes: none, priority: LOW, shards: 2 }
+  connection: my-project.eu.spanner_1
+defaults: { integrity: trust, deletes: none, priority: LOW, shards: 2, outsideReferences: error, verify: none }
 tables:
   Person:
     source: person_table
@@ -51,6 +52,8 @@ tables:
     order: [updated_at desc, id]
     danglingEdges: keep
     informationalKeys: ignore
+    outsideReferences: error
+    verify: none
     selfReference: { maxDepth: 8 }
     deletes: none
     priority: HIGH
@@ -148,6 +151,13 @@ export const cases: readonly SchemaCase[] = [
   bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, project: a.b }\n", "bigquery.project"),
   bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, project: }\n", "bigquery.project"),
   bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, staging: '`x' }\n", "bigquery.staging"),
+  ...good(
+    "spanner: { ddl: a.sql }\nbigquery: { dataset: a, connection: example.com:p.us-east1.c-1 }\ndefaults: { verify: counts }\n",
+  ),
+  bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, connection: us.c }\n", "bigquery.connection"),
+  bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, connection: p.us.c.d }\n", "bigquery.connection"),
+  bad('spanner: { ddl: a.sql }\nbigquery: { dataset: a, connection: "p.us.c\'d" }\n', "bigquery.connection"),
+  bad("spanner: { ddl: a.sql }\nbigquery: { dataset: a, connection: 5 }\n", "bigquery.connection"),
   // defaults
   ...good(
     withKeys("ledger: none"),
@@ -221,6 +231,11 @@ export const cases: readonly SchemaCase[] = [
   bad(person("order: [a, 5]"), "tables.Person.order[1]"),
   bad(person("danglingEdges: filter"), "tables.Person.danglingEdges"),
   bad(person("informationalKeys: keep"), "tables.Person.informationalKeys"),
+  ...good(person("outsideReferences: error"), person("verify: none")),
+  bad(person("outsideReferences: trust"), "tables.Person.outsideReferences"),
+  bad(person("outsideReferences: true"), "tables.Person.outsideReferences"),
+  bad(person("verify: checksums"), "tables.Person.verify"),
+  bad(person("verify: true"), "tables.Person.verify"),
   bad(person("selfReference: 8"), "tables.Person.selfReference"),
   bad(person("selfReference: { maxDepth: 101 }"), "tables.Person.selfReference.maxDepth"),
   bad(person("selfReference: {}"), "tables.Person.selfReference.maxDepth"),
@@ -330,6 +345,10 @@ export const exceptions: readonly (SchemaCase & { readonly reason: string })[] =
     bad(person("changeTimestampColumn: seen_at, columns: { seen_at: omit }"), "tables.Person.changeTimestampColumn"),
     bad(person("changeTimestampColumn: written_at"), "tables.Person.changeTimestampColumn"),
   ].map((given) => ({ ...given, reason: "whether a column is exported is decided by another key" })),
+  ...[
+    bad(person("outsideReferences: check"), "bigquery.connection"),
+    bad(withKeys("defaults: { verify: counts }"), "bigquery.connection"),
+  ].map((given) => ({ ...given, reason: "whether a connection is needed is decided by another key" })),
   ...[
     bad(column("height: { expression: f(x }"), "tables.Person.columns.height.expression"),
     bad(column("height: { expression: 'a, b' }"), "tables.Person.columns.height.expression"),

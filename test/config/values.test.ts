@@ -157,7 +157,7 @@ describe("all problems at once, each where it is", () => {
       want: [
         'config-unknown-key 1:12 spanner.dll: there is no such key. Did you mean "ddl"?',
         'config-unknown-key 2:13 bigquery.datset: there is no such key. Did you mean "dataset"?',
-        'config-unknown-key 2:24 bigquery.colour: there is no such key. There are "project", "dataset", "staging".',
+        'config-unknown-key 2:24 bigquery.colour: there is no such key. There are "project", "dataset", "staging", "connection".',
         'config-unknown-key 3:1 tabels: there is no such key. Did you mean "tables"?',
         'config-unknown-key 4:11 select.graph: there is no such key. Did you mean "graphs"?',
       ],
@@ -183,22 +183,51 @@ defaults: { shard: 2, tag: a, source: b }
     {
       name: "what a later version has",
       given: `spanner: { ddl: a.sql }
-bigquery: { dataset: a, connection: b }
+bigquery: { dataset: a, schemas: b }
 layout: compact
-defaults: { verify: counts }
+defaults: { verify: checksums, maxDeletes: 1% }
 tables:
   A: { deletes: { strategy: softDelete, flag: x }, source: { table: a, ref: b } }
   B: { deletes: fullRefresh, owned: true, columns: { a: { from: b, timeZone: UTC } } }
 `,
       want: [
-        "config-not-available 2:25 bigquery.connection: the key is not available in this version",
+        "config-not-available 2:25 bigquery.schemas: the key is not available in this version",
         "config-not-available 3:1 layout: the key is not available in this version",
-        "config-not-available 4:13 defaults.verify: the key is not available in this version",
+        'config-not-available 4:21 defaults.verify: "checksums" is not available in this version',
+        "config-not-available 4:32 defaults.maxDeletes: the key is not available in this version",
         'config-not-available 6:17 tables.A.deletes: "softDelete" is not available in this version',
         "config-not-available 6:72 tables.A.source.ref: the key is not available in this version",
         'config-not-available 7:17 tables.B.deletes: "fullRefresh" is not available in this version',
         "config-not-available 7:30 tables.B.owned: the key is not available in this version",
         "config-not-available 7:68 tables.B.columns.a.timeZone: the key is not available in this version",
+      ],
+    },
+    {
+      name: "what asks Spanner without a connection, once",
+      given: `spanner: { ddl: a.sql }
+bigquery: { dataset: a }
+defaults: { outsideReferences: present, verify: none }
+tables:
+  A: { outsideReferences: error }
+  B: { verify: keys }
+  C: { outsideReferences: check }
+`,
+      want: [
+        "config-missing-key 2:1 bigquery.connection: must be there: through it BigQuery asks Spanner, as `tables.B.verify: keys` wants it",
+      ],
+    },
+    {
+      name: "a connection that is none, and what is asked through it",
+      given: `spanner: { ddl: a.sql }
+bigquery: { dataset: a, connection: eu.spanner }
+defaults: { outsideReferences: look, verify: all }
+tables:
+  A: { outsideReferences: check }
+`,
+      want: [
+        'config-value 2:37 bigquery.connection: must be <project>.<location>.<connection>, not "eu.spanner"',
+        'config-value 3:32 defaults.outsideReferences: must be present, check or error, not "look". There are "present", "check", "error".',
+        'config-value 3:46 defaults.verify: must be none, counts or keys, not "all". There are "none", "counts", "keys".',
       ],
     },
     {

@@ -95,7 +95,12 @@ const plans = (): readonly unknown[] => {
     tables: new Map(
       [...options.tables].map(([id, own]) => [
         id,
-        { ...own, integrity: modes[id] ?? "quarantine", allowEmpty: id === "Person" },
+        {
+          ...own,
+          integrity: modes[id] ?? "quarantine",
+          allowEmpty: id === "Person",
+          verify: id === "Person" ? ("keys" as const) : ("none" as const),
+        },
       ]),
     ),
   }));

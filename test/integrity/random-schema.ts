@@ -68,6 +68,8 @@ export interface IntegritySchema {
   readonly modes: ReadonlyMap<string, Mode>;
   /** Of the tables that have one. */
   readonly gates: ReadonlyMap<string, OracleGate>;
+  /** Tables that are not selected, one at most: others refer to it, and it refers to none. */
+  readonly outside: readonly string[];
   readonly features: readonly string[];
 }
 
@@ -78,11 +80,35 @@ export const integritySchemas: fc.Arbitrary<IntegritySchema> = fc
     isMixed: fc.boolean(),
     mode: fc.constantFrom(...integrityModes),
     isGated: fc.integer({ min: 0, max: 2 }).map((n) => n === 2),
+    /** Which of the tables that can be is not selected. */
+    outside: fc.option(fc.nat(), { nil: undefined, freq: 3 }),
   })
-  .map(({ tables, isMixed, mode, isGated }) => {
-    const schema = describeSchema(tables, isMixed ? undefined : mode);
+  .map(({ tables, isMixed, mode, isGated, outside }) => {
+    const schema = withoutOne(describeSchema(tables, isMixed ? undefined : mode), outside);
     return isGated ? { ...schema, features: [...schema.features, "gates"] } : { ...schema, gates: new Map() };
   });
+
+function withoutOne(schema: IntegritySchema, drawn: number | undefined): IntegritySchema {
+  const { tables, gates, features } = schema;
+  const refersTo = (table: OracleTable, name: string) =>
+    table.parent === name ||
+    table.foreignKeys.some(({ to }) => to === name) ||
+    table.edges.some(({ source, destination }) => source.to === name || destination.to === name);
+  const candidates = tables.filter(
+    (table) =>
+      table.parent === undefined &&
+      table.foreignKeys.length === 0 &&
+      tables.some((other) => other !== table && refersTo(other, table.name)),
+  );
+  const chosen = drawn === undefined ? undefined : candidates[drawn % Math.max(1, candidates.length)];
+  if (chosen === undefined) return schema;
+  return {
+    ...schema,
+    outside: [chosen.name],
+    gates: new Map([...gates].filter(([name]) => name !== chosen.name)),
+    features: [...features, "table that is not selected"],
+  };
+}
 
 interface Draft extends Omit<OracleTable, "foreignKeys" | "edges" | "columns" | "layered"> {
   layered: OracleTable["layered"];
@@ -110,6 +136,7 @@ function describeSchema(drawn: readonly DrawnTable[], mode: Mode | undefined): I
   return {
     ddl: ddlOf(drafts, drawn),
     tables,
+    outside: [],
     modes: new Map(drafts.map(({ name, mode: own }) => [name, own])),
     gates: new Map(
       drafts.map(({ name }, index) => [name, drawn[index]?.gate ?? { allowEmpty: true, most: undefined }]),

@@ -20,17 +20,36 @@ import { laterRows, type Rows } from "./random-rows.ts";
 import type { IntegritySchema } from "./random-schema.ts";
 
 /** The pipeline of a random schema, with the options that the oracle knows of too. */
-export function integrityPipeline({ ddl, tables, modes, gates }: IntegritySchema): Promise<Pipeline> {
-  return pipelineOf(ddl, (id) => {
+export function integrityPipeline({ ddl, tables, modes, gates, outside }: IntegritySchema): Promise<Pipeline> {
+  const optionsOf = (id: string): Partial<TableOptions> => {
     const table = tables.find(({ name }) => name === id);
     return {
       integrity: modes.get(id) ?? "quarantine",
       order: table?.order ?? [],
       danglingEdges: table?.danglingEdges,
       maxDepth: table?.layered?.maxDepth,
+      outsideReferences: outside.length > 0 ? "check" : "present",
       ...gateOptions(gates.get(id)),
     };
-  });
+  };
+  return pipelineOf(ddl, optionsOf, { exclude: outside });
+}
+
+/** Rows of the tables that are not loaded, as many of these as Spanner takes. */
+export async function fillOutside({ outside = [], target }: Setting, rows: Rows): Promise<number> {
+  let count = 0;
+  for (const table of outside) {
+    const { name, key, columns } = table;
+    const given = [...new Map((rows.get(name) ?? []).map((row) => [textOf(row, key), row])).values()];
+    const alone = { ...table, edges: [] };
+    const reasons = answer([alone], new Map([[name, given.map((row) => ({ row, isSuperseded: false }))]])).get(name);
+    const good = given.filter((_, index) => reasons?.[index]?.size === 0);
+    const names = columns.map((column) => column.name);
+    const result = await target.commit([{ table: name as never, columns: names, rows: good }]);
+    if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
+    count += good.length;
+  }
+  return count;
 }
 
 function gateOptions(gate: OracleGate | undefined): Partial<TableOptions> {
@@ -57,7 +76,10 @@ function sourceOf(table: string): string {
 
 export interface Setting {
   readonly pipeline: Pipeline;
+  /** Those that are loaded. */
   readonly tables: readonly OracleTable[];
+  /** Those that are not, and are asked what they hold. */
+  readonly outside?: readonly OracleTable[];
   readonly zetasql: ZetaSql;
   readonly target: Target;
   readonly seed: number;
@@ -80,8 +102,9 @@ export interface Outcome {
  * them beside what it held of other keys before.
  */
 export async function runAndCompare(setting: Setting, rows: Rows): Promise<Outcome> {
-  const { pipeline, tables, zetasql, target, seed } = setting;
+  const { pipeline, tables, outside = [], zetasql, target, seed } = setting;
   const before = await heldRows(setting);
+  const heldOutside = await heldRows({ ...setting, tables: outside });
   const rehearsal = await rehearseOnce({
     ...pipeline,
     zetasql,
@@ -100,7 +123,14 @@ export async function runAndCompare(setting: Setting, rows: Rows): Promise<Outco
   const failed = failures(rehearsal);
   if (failed.length > 0) throw new Error(failed.join("\n"));
   const given = await givenRows(setting, rehearsal, rows);
-  const expected = answer(tables, given.rows);
+  const asked = [...heldOutside].map(
+    ([name, held]) => [name, [...held.values()].map((row) => ({ row, isSuperseded: false }))] as const,
+  );
+  const expected = answer(
+    [...tables, ...outside],
+    new Map([...given.rows, ...asked]),
+    new Set(outside.map(({ name }) => name)),
+  );
   for (const { name } of tables) {
     expect(shown(given.rows.get(name) ?? [], given.reasons.get(name)), name).toEqual(
       shown(given.rows.get(name) ?? [], expected.get(name)),
@@ -286,7 +316,7 @@ function shown(rows: readonly GivenRow[], reasons: readonly ReadonlySet<string>[
 
 /** The view of the rows that stay out: all of them, and with a missing key for each reason that another table is the cause of. */
 async function compareRejects(
-  { pipeline, tables }: Setting,
+  { pipeline, tables, outside = [] }: Setting,
   { warehouse }: Rehearsal,
   given: Given["rows"],
   expected: Answer,
@@ -312,7 +342,7 @@ async function compareRejects(
       for (const { reason, missing_key: key } of keys) {
         const fields = Object.keys(JSON.parse(key)).sort().join();
         const isParent = reason === `missing_parent:${parent}`;
-        const parentKey = tables.find((table) => table.name === parent)?.key ?? [];
+        const parentKey = [...tables, ...outside].find((table) => table.name === parent)?.key ?? [];
         const possible = isParent ? [parentKey] : references.map(({ toColumns }) => toColumns);
         expect(
           possible.map((columns) => [...columns].sort().join()),

@@ -9,12 +9,13 @@ const environment = {
   project: undefined,
   sourceDataset: "finance",
   stagingDataset: "finance_spanner",
+  connection: undefined,
 };
 
-async function told(settings: string | undefined, prefix = ""): Promise<readonly string[]> {
+async function told(settings: string | undefined, prefix = "", connection?: string): Promise<readonly string[]> {
   const root = temporaryFolder();
   if (settings !== undefined) writeFileSync(join(root, "workflow_settings.yaml"), settings);
-  const diagnostics = await checkWorkflowSettings(root, environment, prefix);
+  const diagnostics = await checkWorkflowSettings(root, { ...environment, connection }, prefix);
   return diagnostics.map(({ code, message, hint }) => `${code}: ${message} | ${hint}`);
 }
 
@@ -58,6 +59,21 @@ describe("workflow_settings.yaml", () => {
         "workflow_settings.yaml counts, since it is yours once it is written: make the two equal.",
     ]);
   });
+});
+
+test("the connection of the config has to be there too", async () => {
+  const settings =
+    "vars:\n  spanner_project: p\n  spanner_instance: i\n  spanner_database: d\n  source_dataset: finance\n";
+  expect(await told(settings, "", "p.eu.c")).toEqual([
+    'variable-missing: File "workflow_settings.yaml": the variables "connection" are not set, so the project does not compile | ' +
+      'Add below `vars:`: connection: "p.eu.c".',
+  ]);
+  expect(await told(`${settings}  connection: p.eu.c\n`, "", "p.eu.c")).toEqual([]);
+  expect(await told(`${settings}  connection: p.eu.other\n`, "", "p.eu.c")).toEqual([
+    expect.stringContaining(
+      'variable-differs: File "workflow_settings.yaml": the variable "connection" is "p.eu.other"',
+    ),
+  ]);
 });
 
 describe("Dataform's core", () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const gates = { allowEmpty: false, maxRejects: { kind: "share", percent: "50" } } as const;
   [zetasql, pipeline] = await Promise.all([
     startZetaSql(),
-    pipelineOf(ddl, () => ({ integrity: "quarantine", ...gates }), { retention: 90 }),
+    pipelineOf(ddl, () => ({ integrity: "quarantine", ...gates }), { ledger: { retention: 90 } }),
   ]);
 });
 afterAll(() => zetasql.close());

@@ -24,6 +24,7 @@ const settings = {
     project: "p",
     sourceDataset: "src",
     stagingDataset: "stg",
+    connection: "p.us.spanner",
   },
   configPath: "spanner_graph.yaml",
   dataformCoreVersion: undefined,
@@ -33,10 +34,10 @@ const settings = {
 export async function pipelineOf(
   ddl: string,
   options: (id: TableId) => Partial<TableOptions> = () => ({ integrity: "trust" }),
-  ledger?: LedgerOptions,
+  { ledger, exclude = [] }: { readonly ledger?: LedgerOptions; readonly exclude?: readonly string[] } = {},
 ): Promise<Pipeline> {
   const catalog = catalogOf(ddl);
-  const { tables, ...defaults } = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude: [] });
+  const { tables, ...defaults } = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude });
   const changed = new Map([...tables].map(([id, own]) => [id, { ...own, ...ungated, ...options(id) }]));
   const plan = planLoad(catalog, { ...defaults, ledger, tables: changed });
   const errors = plan.diagnostics.filter(({ severity }) => severity === "error");

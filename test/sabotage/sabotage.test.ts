@@ -3,7 +3,7 @@ import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
 import type { Limit } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Rows } from "../integrity/random-rows.ts";
-import { runAndCompare, type Setting } from "../integrity/scenario.ts";
+import { fillOutside, runAndCompare, type Setting } from "../integrity/scenario.ts";
 import type { OracleColumn, OracleGate, OracleTable, Row } from "../oracle.ts";
 import { compileFiles, type Pipeline, pipelineOf } from "../rehearse/support.ts";
 
@@ -159,6 +159,8 @@ let zetasql: ZetaSql;
 let pipeline: Pipeline;
 /** With gates, of which that of Account is shut. */
 let gated: Pipeline;
+/** Without Region, which Spanner holds. */
+let partial: Pipeline;
 const limits: Readonly<Record<string, Limit>> & { readonly others: Limit } = {
   Account: { kind: "rows", rows: 0 },
   Region: { kind: "share", percent: "60" },
@@ -174,10 +176,11 @@ const gates = new Map(
   ]),
 );
 beforeAll(async () => {
-  [zetasql, pipeline, gated] = await Promise.all([
+  [zetasql, pipeline, gated, partial] = await Promise.all([
     startZetaSql(),
     pipelineOf(ddl, () => ({ integrity: "quarantine" })),
     pipelineOf(ddl, (id) => ({ integrity: "quarantine", allowEmpty: false, maxRejects: limits[id] ?? limits.others })),
+    pipelineOf(ddl, () => ({ integrity: "quarantine", outsideReferences: "check" }), { exclude: ["Region"] }),
   ]);
 });
 afterAll(() => zetasql.close());
@@ -392,6 +395,65 @@ describe("the run against the oracle, with gates", () => {
     ],
   ])("fails on %s", async (_, changes, found) => {
     const failure = await runGated(edited(changes, gated)).then(
+      () => "nothing",
+      (error: unknown) => String(error),
+    );
+    expect(failure).toMatch(found);
+  });
+});
+
+describe("the run against the oracle, with a table that is not selected", () => {
+  const runPartial = async (changed: Pipeline) => {
+    const target = await createMemoryTarget({ catalog: changed.catalog, zetasql });
+    const isOutside = ({ name }: OracleTable) => name === "Region";
+    const setting: Setting = {
+      pipeline: changed,
+      tables: tables.filter((each) => !isOutside(each)),
+      outside: tables.filter(isOutside),
+      zetasql,
+      target,
+      seed: 3,
+    };
+    expect(await fillOutside(setting, first)).toBe(2);
+    return runAndCompare(setting, first);
+  };
+
+  test("succeeds on the output as it is", async () => {
+    const { reasons } = await runPartial(partial);
+    expect(reasons.get("missing_reference")).toBeGreaterThan(5);
+  });
+
+  test.each<readonly [string, Readonly<Record<string, Change>>, RegExp]>([
+    [
+      "a join with Spanner's keys that is not there",
+      {
+        checked_Account: (text) =>
+          text.replace(/,\n {4}IF\(t\.sponsor IS NOT NULL AND in_FK_Sponsor.*/, "").replace(/\nLEFT JOIN[\s\S]*/, "\n"),
+      },
+      /FK_Sponsor/,
+    ],
+    [
+      "a reference that no row of Spanner is found for",
+      { checked_Account: replace("in_FK_Sponsor.id = t.sponsor", "in_FK_Sponsor.id = t.sponsor + 100") },
+      /Account: expected/,
+    ],
+    [
+      "rows with NULL held against Spanner",
+      { checked_Account: replace("t.sponsor IS NOT NULL AND ", "") },
+      /Account: expected/,
+    ],
+    [
+      "another table of Spanner",
+      { checked_Person: replace("SELECT t.id FROM Region AS t", "SELECT t.id FROM Person AS t") },
+      /Person: expected/,
+    ],
+    [
+      "some of Spanner's keys",
+      { checked_Person: replace("SELECT t.id FROM Region AS t", "SELECT t.id FROM Region AS t LIMIT 1") },
+      /Person: expected/,
+    ],
+  ])("fails on %s", async (_, changes, found) => {
+    const failure = await runPartial(edited(changes, partial)).then(
       () => "nothing",
       (error: unknown) => String(error),
     );

@@ -29,7 +29,8 @@ export function linear({ actions }: Plan, tables: readonly TimedTable[]): number
 }
 
 function secondsOf(action: Action, times: ReadonlyMap<string, TimedTable>): number {
-  if (action.kind === "barrier" || action.kind === "settle" || action.kind === "ledger") return 0;
+  if (action.kind === "barrier" || action.kind === "settle" || action.kind === "verify") return 0;
+  if (action.kind === "ledger") return 0;
   return times.get(action.table)?.[action.kind] ?? 0;
 }
 

@@ -40,12 +40,14 @@ function overlay(base: TableOptions, entry: TableEntry, { columns }: TableNames)
     order: entry.order ?? base.order,
     danglingEdges: entry.danglingEdges ?? base.danglingEdges,
     informationalKeys: entry.informationalKeys ?? base.informationalKeys,
+    outsideReferences: entry.outsideReferences ?? base.outsideReferences,
     maxDepth: entry.selfReference?.maxDepth ?? base.maxDepth,
     deletes: entry.deletes ?? base.deletes,
     priority: entry.priority ?? base.priority,
     tag: entry.tag ?? base.tag,
     changeTimestampColumn: columns.get(entry.changeTimestampColumn?.toLowerCase() ?? "") ?? base.changeTimestampColumn,
     shards: entry.shards ?? base.shards,
+    verify: entry.verify ?? base.verify,
   };
 }
 

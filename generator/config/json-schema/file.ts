@@ -3,7 +3,7 @@ import { defaultLedger } from "../../plan/index.ts";
 import type { RenderedFile } from "../../render/types.ts";
 import { compareStrings, sealPlaceholder, sealText } from "../../support/index.ts";
 import { sourceKeys } from "../parse/spanner-source.ts";
-import { prefixPattern, retentionPattern } from "../parse/values.ts";
+import { connectionPattern, prefixPattern, retentionPattern } from "../parse/values.ts";
 import { Definitions } from "./definitions.ts";
 import { type Json, printJson } from "./print.ts";
 import { defaultsProperties, tablesSchema } from "./tables.ts";
@@ -140,6 +140,13 @@ function bigquerySchema(texts: Texts): Json {
       project: described("The project of the sources; without it, Dataform's default project.", texts.project),
       dataset: described("The dataset of the sources.", texts.name, { examples: ["finance"] }),
       staging: described("Dataform's default dataset; without it, <dataset>_spanner.", texts.name),
+      connection: {
+        description:
+          "The connection through which BigQuery asks Spanner, for `outsideReferences: check` and `verify`: project.location.connection.",
+        type: "string",
+        pattern: connectionPattern.source,
+        examples: ["my-project.eu.spanner"],
+      },
     },
     required: ["dataset"],
     additionalProperties: false,

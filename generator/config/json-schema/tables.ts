@@ -6,9 +6,11 @@ import {
   depthLimits,
   informationalKeys,
   integrityModes,
+  outsideReferences,
   priorities,
   shardLimits,
   sharePattern,
+  verifications,
 } from "../parse/values.ts";
 import { defineAnyColumn, defineColumn, defineMapping } from "./columns.ts";
 import type { Definitions } from "./definitions.ts";
@@ -61,6 +63,12 @@ export function defaultsProperties(): Readonly<Record<string, Json>> {
       enum: informationalKeys,
       default: "filter",
     },
+    outsideReferences: {
+      description:
+        "References to tables that are not selected. `present`: their rows are taken to be in Spanner; `check`: rows are held against what Spanner holds, through bigquery.connection; `error`: there must be none.",
+      enum: outsideReferences,
+      default: "present",
+    },
     deletes: {
       description: "How rows are deleted from Spanner. `none`: they stay.",
       enum: deleteStrategies,
@@ -77,6 +85,12 @@ export function defaultsProperties(): Readonly<Record<string, Json>> {
       minimum: shardLimits.min,
       maximum: shardLimits.max,
       default: 1,
+    },
+    verify: {
+      description:
+        "What is asked of Spanner after the load, through bigquery.connection. `counts`: whether it holds as many rows as are loadable; `keys`: whether it holds each of their keys.",
+      enum: verifications,
+      default: "none",
     },
   };
 }

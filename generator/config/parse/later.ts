@@ -3,13 +3,13 @@
  * spelling was right. A line goes when its key comes.
  */
 
-const laterTableKeys: readonly string[] = ["outsideReferences", "owned", "check", "maxDeletes", "verify"];
+const laterTableKeys: readonly string[] = ["owned", "check", "maxDeletes"];
 
 /** By the mapping in which the keys stand; `*` is a name of the user. */
 export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
   ["", ["layout", "targets"]],
   ["ledger", ["lease"]],
-  ["bigquery", ["connection", "schemas"]],
+  ["bigquery", ["schemas"]],
   ["defaults", laterTableKeys],
   ["tables.*", laterTableKeys],
   ["tables.*.source", ["ref", "query", "changeLog", "merge"]],
@@ -18,5 +18,6 @@ export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** By the key whose values they are. */
 export const laterWords: ReadonlyMap<string, readonly string[]> = new Map([
+  ["verify", ["checksums"]],
   ["deletes", ["changeHistory", "softDelete", "lastSeen", "fullRefresh", "snapshotDiff", "reconcile"]],
 ]);

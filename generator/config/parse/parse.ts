@@ -1,6 +1,7 @@
 import { defaultLedger } from "../../plan/index.ts";
 import type { Diagnostic, SourceText } from "../../support/index.ts";
 import type { Locate, ParsedConfig } from "../types.ts";
+import { checkConnection } from "./connection.ts";
 import { readDocument } from "./document.ts";
 import { describeIssues, issuePaths } from "./issues.ts";
 import { checkNames } from "./names.ts";
@@ -27,7 +28,7 @@ export function parseConfig(source: SourceText): {
   // The places of a list count what was left out of it, too.
   const locateShape: Locate = (path) => locate(wholePath(root, path, wrong));
   const config = shape === undefined ? undefined : toConfig(shape, locateShape);
-  const warnings = config === undefined ? [] : checkNames(config);
+  const warnings = config === undefined ? [] : [...checkConnection(config), ...checkNames(config)];
   return { config, diagnostics: [...diagnostics, ...problems, ...warnings] };
 }
 
@@ -69,6 +70,7 @@ function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined 
       project: bigquery.project,
       dataset: bigquery.dataset,
       staging: bigquery.staging ?? `${bigquery.dataset}_spanner`,
+      connection: bigquery.connection,
     },
     defaults,
     tables,

@@ -9,16 +9,19 @@ import { expressionProblem } from "./expression.ts";
 import { parseSpannerDatabase } from "./spanner-database.ts";
 import { InexactNumber } from "./tree.ts";
 import {
+  connectionPattern,
   danglingEdges,
   deleteStrategies,
   depthLimits,
   informationalKeys,
   integrityModes,
+  outsideReferences,
   prefixPattern,
   priorities,
   retentionPattern,
   shardLimits,
   sharePattern,
+  verifications,
 } from "./values.ts";
 
 /**
@@ -73,6 +76,12 @@ const datasetName = text.transform(
   (value, context): string =>
     parseName(value) ??
     refuse(context, "config-value", `must be the name of a dataset, without its project, not ${quote(value)}`),
+);
+
+const connectionName = text.transform((value, context): string =>
+  connectionPattern.test(value)
+    ? value
+    : refuse(context, "config-value", `must be <project>.<location>.<connection>, not ${quote(value)}`),
 );
 
 const spannerDatabase = text.transform((value, context): SpannerDatabase => {
@@ -187,9 +196,11 @@ const defaultsShape = {
   allowEmpty: z.boolean({ error: "must be true or false" }).optional(),
   danglingEdges: z.enum(danglingEdges, { error: "must be drop or keep" }).optional(),
   informationalKeys: z.enum(informationalKeys, { error: "must be filter or ignore" }).optional(),
+  outsideReferences: z.enum(outsideReferences, { error: "must be present, check or error" }).optional(),
   deletes: z.enum(deleteStrategies, { error: "must be none" }).optional(),
   priority: z.enum(priorities, { error: "must be LOW, MEDIUM or HIGH" }).optional(),
   shards: z.int(shardsWords).min(shardLimits.min, shardsWords).max(shardLimits.max, shardsWords).optional(),
+  verify: z.enum(verifications, { error: "must be none, counts or keys" }).optional(),
 };
 
 const depthWords = { error: "must be a whole number from 0 to 100", abort: true };
@@ -220,6 +231,7 @@ const bigqueryShape = {
   project: projectName.optional(),
   dataset: datasetName,
   staging: datasetName.optional(),
+  connection: connectionName.optional(),
 };
 
 const ledgerShape = {

@@ -30,9 +30,9 @@ export const planAction = z
   .strictObject({
     name: z.string().describe("The name of the Dataform action; unique in the plan."),
     kind: z
-      .enum(["checked", "settle", "rejects", "gate", "export", "ledger", "barrier"])
+      .enum(["checked", "settle", "rejects", "gate", "export", "verify", "ledger", "barrier"])
       .describe(
-        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `gate`: an assertion that stops what depends on it when too much of a table stays out; `export`: of one table; `ledger`: keeps what the run did; `barrier`: only waits, where one action would have to wait for too many.",
+        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `gate`: an assertion that stops what depends on it when too much of a table stays out; `export`: of one table; `verify`: an assertion after the load, which asks what Spanner holds; `ledger`: keeps what the run did; `barrier`: only waits, where one action would have to wait for too many.",
       ),
     table: z.string().nullable().describe("Null for an action that is not one of a single table."),
     pass: z

@@ -10,6 +10,7 @@ import type {
   Draft,
   DraftRelation,
   ExportDraft,
+  ExternalRelation,
   OrderedTable,
   Reason,
   ReferenceCheck,
@@ -58,7 +59,7 @@ export function planChecks(
     components.order.map((id) => ({
       id,
       mode: planner.of(id).table.options.integrity,
-      isSettled: components.settled.has(id),
+      isTable: components.settled.has(id) || planner.asksSpanner(id) || planner.of(id).table.options.verify !== "none",
       against: planner
         .of(id)
         .checks.references.filter(({ by, because }) => by === "joined" && judged.has(because.to))
@@ -91,7 +92,11 @@ function judge(
   tables: readonly OrderedTable[],
 ): { readonly judged: ReadonlyMap<TableId, JudgedRows>; readonly diagnostics: readonly Diagnostic[] } {
   const referenced = referencedColumns(catalog);
-  const context = { tables: new Map(tables.map((table) => [table.table.id, table])), graphs: selection.graphs };
+  const context = {
+    catalog,
+    tables: new Map(tables.map((table) => [table.table.id, table])),
+    graphs: selection.graphs,
+  };
   const diagnostics: Diagnostic[] = [];
   const judged = new Map<TableId, JudgedRows>();
   for (const table of tables) {
@@ -166,6 +171,11 @@ class CheckPlanner {
     return rows;
   }
 
+  /** Whether its rows are held against rows of Spanner. */
+  asksSpanner(id: TableId): boolean {
+    return this.of(id).checks.references.some(({ by, because }) => by === "joined" && !this.#tables.has(because.to));
+  }
+
   checked(id: TableId, materialized: boolean): CheckedDraft {
     const { table, checks } = this.of(id);
     const references = checks.references.map((reference) => {
@@ -180,7 +190,7 @@ class CheckPlanner {
       table,
       materialized,
       checks: { ...checks, references },
-      reads: this.#relations(joined.map(({ because }) => because.to)),
+      reads: new Map(joined.map(({ because }) => [because.to, this.#referred(because.to)])),
     };
   }
 
@@ -201,7 +211,7 @@ class CheckPlanner {
         const { depth } = this.of(id).checks;
         return depth === undefined ? [] : [{ table: id, depth }];
       }),
-      reads: this.#relations(component),
+      reads: new Map(component.map((each) => [each, this.#relation(each)])),
     };
   }
 
@@ -239,8 +249,8 @@ class CheckPlanner {
     return [...reasons].map(([group, because]) => ({ group, because }));
   }
 
-  #relations(ids: readonly TableId[]): ReadonlyMap<TableId, DraftRelation> {
-    return new Map([...new Set(ids)].map((id) => [id, this.#relation(id)]));
+  #referred(id: TableId): DraftRelation | ExternalRelation {
+    return this.#tables.has(id) ? this.#relation(id) : { kind: "external", table: id };
   }
 
   #relation(id: TableId): DraftRelation {

@@ -1,1 +1,3 @@
 export { type CheckDraft, planChecks, type ReadingDraft } from "./checks.ts";
+export { externalTypeProblem } from "./external.ts";
+export { keyOf } from "./own.ts";

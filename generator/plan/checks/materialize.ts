@@ -11,8 +11,8 @@ export const maxExpandedViews = 24;
 export interface JudgedTable {
   readonly id: TableId;
   readonly mode: IntegrityMode;
-  /** Whether its rows are marked in place, which only a table allows. */
-  readonly isSettled: boolean;
+  /** Whether no view will do: its rows are marked in place, hold what Spanner was asked for, or are read again after the load. */
+  readonly isTable: boolean;
   /** The tables whose checked rows it is held against, one entry for each time that they are read. */
   readonly against: readonly TableId[];
 }
@@ -26,11 +26,11 @@ export interface JudgedTable {
 export function findMaterialized(tables: readonly JudgedTable[]): ReadonlySet<TableId> {
   const materialized = closedSet(tables);
   const sizes = new Map<TableId, { readonly depth: number; readonly views: number }>();
-  for (const { id, isSettled, against } of tables) {
+  for (const { id, isTable, against } of tables) {
     const parents = against.map((parent) => sizes.get(parent) ?? { depth: 0, views: 0 });
     const depth = 1 + Math.max(0, ...parents.map((parent) => parent.depth));
     const views = 1 + parents.reduce((sum, parent) => sum + parent.views, 0);
-    if (isSettled || depth > maxNestedViews || views > maxExpandedViews) materialized.add(id);
+    if (isTable || depth > maxNestedViews || views > maxExpandedViews) materialized.add(id);
     sizes.set(id, materialized.has(id) ? { depth: 0, views: 0 } : { depth, views });
   }
   return materialized;

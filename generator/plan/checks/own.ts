@@ -61,7 +61,7 @@ export function ownChecks({ table, options, columns }: OrderedTable): {
  * In the order of the key, without the parts that Spanner generates from others of them, as for a hash of the key; undefined where
  * another part is not exported.
  */
-function keyOf(table: Table, exported: ReadonlyMap<string, ExportColumn>): readonly ExportColumn[] | undefined {
+export function keyOf(table: Table, exported: ReadonlyMap<string, ExportColumn>): readonly ExportColumn[] | undefined {
   const inKey = table.primaryKey.map(({ column }) => column);
   const key = inKey.map((name) => exported.get(name)).filter((column) => column !== undefined);
   const names = new Set(key.map(({ name }) => name));

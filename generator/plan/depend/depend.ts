@@ -79,7 +79,8 @@ const kindRank: Readonly<Record<ReturnType<typeof kindOf>, number>> = {
   rejects: 3,
   gate: 4,
   export: 5,
-  ledger: 6,
+  verify: 6,
+  ledger: 7,
 };
 
 function kindOf(node: ActionNode): "barrier" | Draft["kind"] {

@@ -89,7 +89,7 @@ function afterEach(drafts: readonly Draft[], isWaitedFor: (draft: Draft) => bool
   for (const draft of drafts) {
     if (!isWaitedFor(draft) || groups.has(draft.group)) continue;
     const tables = "tables" in draft ? draft.tables : [draft.table];
-    const kind = draft.kind === "export" ? "loaded" : "checkedRows";
+    const kind = draft.kind === "export" || draft.kind === "verify" ? "loaded" : "checkedRows";
     groups.set(draft.group, { group: draft.group, because: tables.map((table) => reason(kind, table)) });
   }
   return [...groups.values()];

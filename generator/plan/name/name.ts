@@ -20,6 +20,7 @@ import type {
   SettleAction,
   SourceTable,
   TableId,
+  VerifyAction,
 } from "../types.ts";
 import { graphsOfNodes, nameFolders } from "./graphs.ts";
 import { ledgerNames, ledgerOf } from "./ledger.ts";
@@ -148,7 +149,8 @@ function actionOf(
   | Unnamed<CheckedAction>
   | Unnamed<SettleAction>
   | Unnamed<RejectsAction>
-  | Unnamed<GateAction> {
+  | Unnamed<GateAction>
+  | Unnamed<VerifyAction> {
   const relations = (reads: ReadonlyMap<TableId, DraftRelation>) =>
     new Map([...reads].map(([id, reading]) => [id, relation(reading)]));
   switch (draft.kind) {
@@ -164,7 +166,7 @@ function actionOf(
         mode: options.integrity,
         materialized,
         checks,
-        reads: relations(reads),
+        reads: new Map([...reads].map(([id, from]) => [id, from.kind === "external" ? from : relation(from)])),
       };
     }
     case "settle": {
@@ -178,6 +180,12 @@ function actionOf(
     case "gate": {
       const { kind, table, rules, reads } = draft;
       return { kind, table: table.table.id, rules, reads: relation(reads) };
+    }
+    case "verify": {
+      const { kind, table, rule, reads, key } = draft;
+      const nullable = table.table.columns.filter(({ notNull }) => !notNull).map(({ name }) => name);
+      const nullableKey = key.map(({ name }) => name).filter((name) => nullable.includes(name));
+      return { kind, table: table.table.id, rule, reads: relation(reads), key, nullableKey };
     }
     default:
       return draft satisfies never;

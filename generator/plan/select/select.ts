@@ -2,6 +2,7 @@ import type { Catalog, PropertyGraph, Table, TableId } from "../../model/types.t
 import { compareStrings, type Diagnostic, didYouMean, matchesGlob } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
 import type { ElementUse, PlanOptions, SelectedTable, Selection, SelectOptions } from "../types.ts";
+import { diagnoseOutside } from "./outside.ts";
 
 /**
  * The tables of the chosen graphs, each once however many elements use it; the tables that the config includes; and
@@ -23,7 +24,8 @@ export function selectTables(
     if (table === undefined || tableOptions === undefined) throw new Error(`table ${id} has no options`);
     return { table, options: tableOptions, elements: elements.get(id) ?? [], graph: owners.get(id) };
   });
-  return { selection: { graphs, tables }, diagnostics: missing.length > 0 ? missing : diagnose(tables, catalog) };
+  const selection = { graphs, tables };
+  return { selection, diagnostics: missing.length > 0 ? missing : diagnose(selection, catalog) };
 }
 
 function chosenGraphs(catalog: Catalog, names: readonly string[] | undefined): readonly PropertyGraph[] {
@@ -96,25 +98,14 @@ function enforcedTargets(catalog: Catalog, id: TableId): readonly TableId[] {
   return references.filter((reference) => reference.enforced).map((reference) => reference.to);
 }
 
-function diagnose(tables: readonly SelectedTable[], catalog: Catalog): readonly Diagnostic[] {
+function diagnose({ graphs, tables }: Selection, catalog: Catalog): readonly Diagnostic[] {
   // Of a schema without a table that is told already.
   if (tables.length === 0 && catalog.tables.size > 0) {
     const subject = "Selection";
     return [planDiagnostic("nothing-selected", { subject, message: `${subject}: no graph and no table is selected` })];
   }
-  const selected = new Set(tables.map(({ table }) => table.id));
-  const perTable = tables.flatMap(({ table }) => [
-    ...diagnoseSchema(table),
-    ...table.references
-      .filter((reference) => reference.enforced && !selected.has(reference.to))
-      .map((reference) => {
-        const subject = `Table "${table.id}"`;
-        const what = reference.kind === "interleave" ? "its parent" : `its foreign key ${reference.name ?? ""}`.trim();
-        const message = `${subject}: ${what} refers to "${reference.to}", which is not selected`;
-        return planDiagnostic("outside-reference", { subject, message, at: reference.at });
-      }),
-  ]);
-  return [...perTable, ...sameSources(tables)];
+  const perTable = tables.flatMap(({ table }) => diagnoseSchema(table));
+  return [...perTable, ...diagnoseOutside({ graphs, tables }), ...sameSources(tables)];
 }
 
 /** Tables of different schemas whose default sources are one table. */

@@ -7,7 +7,7 @@ import type { Binding } from "./types.ts";
 export function literalBinding(
   environment: Environment & { readonly spanner: SpannerDatabase; readonly project: string },
 ): Binding {
-  const { spanner, project, sourceDataset, stagingDataset } = environment;
+  const { spanner, project, sourceDataset, stagingDataset, connection } = environment;
   return {
     text: (text) => text,
     hole(hole: Hole): string {
@@ -20,6 +20,8 @@ export function literalBinding(
           return quotePath([project, stagingDataset, hole.name]);
         case "identifier":
           return hole.text;
+        case "connection":
+          return connection ?? missingConnection();
         case "runOption":
           return hole.default;
         default:
@@ -27,4 +29,8 @@ export function literalBinding(
       }
     },
   };
+}
+
+function missingConnection(): never {
+  throw new Error("the environment names no connection for EXTERNAL_QUERY");
 }

@@ -20,6 +20,8 @@ export function sqlxBinding(prefix: string): Binding {
         case "identifier":
           // As JavaScript, since Dataform's reader of SQLX does not know backticks and finds comments and blocks in them.
           return `\${${quoteSqlxValue(hole.text)}}`;
+        case "connection":
+          return `\${${include}.connection()}`;
         case "runOption":
           return `\${${include}.${hole.name}(${quoteJavaScript(hole.default)})}`;
         default:

@@ -1,5 +1,5 @@
 import type { Action, ExportAction, ExportColumn, Plan, PlannedTable, SourceTable } from "../../plan/types.ts";
-import { phraseAction, phraseElements, phraseReasons, phraseRules } from "../phrases.ts";
+import { enumerate, phraseAction, phraseElements, phraseReasons, phraseRules, phraseVerification } from "../phrases.ts";
 
 /** What the plan does with one table, on one screen. */
 export function explainText(plan: Plan, table: PlannedTable): string {
@@ -46,11 +46,21 @@ function facts(plan: Plan, { id, mode, deletes, primaryKey }: PlannedTable): rea
     ],
     ["integrity", `${mode}${place}`],
     ...actions.flatMap((action) => (action.kind === "gate" ? [["gate", `shut if ${phraseRules(action.rules)}`]] : [])),
+    ...asksFact(checked),
+    ...actions.flatMap((action) =>
+      action.kind === "verify" ? [["verify", `fails if ${phraseVerification(action)}`]] : [],
+    ),
     ...deferred.map(({ constraint, columns }) => ["deferred", `${constraint}: ${columns.join(", ")} in a second pass`]),
     ...depthFact(exports),
     ...shardFact(exports),
     ["deletes", deletes === "none" ? "none: a row that left the source stays in Spanner" : deletes],
   ]);
+}
+
+/** The tables that are not loaded, whose keys are asked for. */
+function asksFact(checked: Extract<Action, { kind: "checked" }> | undefined): readonly (readonly string[])[] {
+  const asked = [...(checked?.reads ?? [])].flatMap(([id, { kind }]) => (kind === "external" ? id : []));
+  return asked.length === 0 ? [] : [["outside", `held against what Spanner holds in ${enumerate(asked)}`]];
 }
 
 function depthFact(exports: readonly ExportAction[]): readonly (readonly string[])[] {
@@ -104,7 +114,7 @@ function writtenFrom(name: string, actions: readonly Action[]): string {
 function actionLines(action: Action): readonly string[] {
   const { name, kind, wave, dependsOn } = action;
   return [
-    `  ${name}, wave ${wave}${kind === "checked" || kind === "gate" ? "" : `: ${phraseAction(action)}`}`,
+    `  ${name}, wave ${wave}${kind === "checked" || kind === "gate" || kind === "verify" ? "" : `: ${phraseAction(action)}`}`,
     ...grid(dependsOn.map(({ action: before, because }) => [`    after ${before}`, phraseReasons(because)])),
   ];
 }

@@ -18,6 +18,8 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
     spannerDatabase: text(environment.spanner?.database),
     sourceProject: text(project),
     sourceDataset: text(environment.sourceDataset),
+    variables:
+      environment.connection === undefined ? [] : connectionLines(environment.connection, plan.prefix, templates),
   });
   const { prefix } = plan;
   const folders = [...new Set(plan.actions.map((action) => action.folder))].sort();
@@ -33,4 +35,8 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
     { path: "workflow_settings.yaml", content: `${workflowSettings}\n`, ownership: "scaffold" },
     { path: ".gitattributes", content: `${gitAttributes}\n`, ownership: "scaffold" },
   ];
+}
+
+function connectionLines(connection: string, prefix: string, templates: Templates): readonly string[] {
+  return templates.render("scaffold/connection", { connection: quoteYaml(connection), prefix }).split("\n");
 }

@@ -1,7 +1,15 @@
 import type { Action, ExportAction, Plan } from "../../plan/types.ts";
 import { quoteSqlxConfig, sealText } from "../../support/index.ts";
 import { bind, sourceCall, spannerGlobal, sqlxBinding } from "../bindings/index.ts";
-import { enumerate, phraseChecks, phraseDepth, phraseElements, phraseRules, phraseWaits } from "../phrases.ts";
+import {
+  enumerate,
+  phraseChecks,
+  phraseDepth,
+  phraseElements,
+  phraseRules,
+  phraseVerification,
+  phraseWaits,
+} from "../phrases.ts";
 import { statementOf } from "../statements/index.ts";
 import type { Hole } from "../statements/types.ts";
 import type { Templates } from "../templates.ts";
@@ -68,7 +76,7 @@ function hasOutput(action: Action): boolean {
 /** What Dataform makes of the query; undefined for statements that it only runs. */
 function relationType(action: Action): "table" | "view" | "assertion" | undefined {
   if (action.kind === "checked") return action.materialized ? "table" : "view";
-  if (action.kind === "gate") return "assertion";
+  if (action.kind === "gate" || action.kind === "verify") return "assertion";
   return action.kind === "rejects" ? "view" : undefined;
 }
 
@@ -90,6 +98,12 @@ function describe(action: Action, templates: Templates): string {
       return templates.render(`sqlx/describe-${action.part}`, { days: action.retention, waits });
     case "gate":
       return templates.render("sqlx/describe-gate", { table: action.table, rules: phraseRules(action.rules), waits });
+    case "verify":
+      return templates.render("sqlx/describe-verify", {
+        table: action.table,
+        problem: phraseVerification(action),
+        waits,
+      });
     case "export":
       return describeExport(action, waits, templates);
     default:

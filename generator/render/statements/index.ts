@@ -8,6 +8,7 @@ import { ledgerStatement } from "./ledger.ts";
 import { rejectsStatement } from "./rejects.ts";
 import { settleStatement } from "./settle.ts";
 import type { Statement } from "./types.ts";
+import { verifyStatement } from "./verify.ts";
 
 /** The SQL of an action, the same for every target. */
 export function statementOf(action: Action, templates: Templates): Statement {
@@ -24,6 +25,8 @@ export function statementOf(action: Action, templates: Templates): Statement {
       return ledgerStatement(action, templates);
     case "gate":
       return gateStatement(action, templates);
+    case "verify":
+      return verifyStatement(action, templates);
     case "barrier":
       return barrierStatement(action, templates);
     default:

@@ -1,6 +1,7 @@
-import type { ReferenceCheck, Relation } from "../../plan/types.ts";
+import type { ExternalRelation, ReferenceCheck, Relation } from "../../plan/types.ts";
 import type { Templates } from "../templates.ts";
 import { field, isAll, isLoadable, isNotNull, isNull, keyValue } from "./conditions.ts";
+import { externalRows } from "./external.ts";
 import type { HoleMarkers } from "./holes.ts";
 import { columnValue } from "./select-list.ts";
 import { checkedRows, type Reader, sourceTable } from "./tables.ts";
@@ -19,8 +20,8 @@ export interface ReferencedRows {
 }
 
 export interface ReferencedRowsInput {
-  readonly reference: ReferenceCheck;
-  readonly relation: Relation;
+  readonly reference: Pick<ReferenceCheck, "pairs" | "nulls">;
+  readonly relation: Relation | ExternalRelation;
   /** Who reads them. */
   readonly action: Reader;
   /** The alias of the referring row, and of the rows that are referred to. */
@@ -52,6 +53,10 @@ export function referencedRows(
         table: checkedRows({ relation, reader: action, columns: pairs.map(({ to }) => to.name) }, holes, templates),
         condition: isLoadable(holes.identifier(relation.reasonsColumn), templates),
       });
+    }
+    if (relation.kind === "external") {
+      const table = externalRows({ relation, columns: pairs.map(({ to }) => to) }, holes, templates);
+      return templates.render("sql/distinct-rows", { columns, table });
     }
     const used = pairs.map(({ to }) => relationColumn(relation, to.name));
     return templates.render("sql/distinct-rows", {

@@ -14,8 +14,10 @@ export type Hole =
   | { readonly kind: "table"; readonly table: SourceTable; readonly isDependency: boolean }
   /** What another action makes, quoted; `isDependency`: the action waits for it directly, not through others. */
   | { readonly kind: "action"; readonly name: string; readonly isDependency: boolean }
-  /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks. */
+  /** An identifier as GoogleSQL writes it, which holds more than letters, digits, `_` and blanks; or a literal of which the same holds. */
   | { readonly kind: "identifier"; readonly text: string }
+  /** The connection through which BigQuery asks Spanner, for the inside of a string literal in single quotes. */
+  | { readonly kind: "connection" }
   /** What a run may override: `priority` for the inside of a string literal in single quotes, `fullLoad` as TRUE or FALSE. */
   | { readonly kind: "runOption"; readonly name: "priority"; readonly default: Priority }
   | { readonly kind: "runOption"; readonly name: "fullLoad"; readonly default: "FALSE" };

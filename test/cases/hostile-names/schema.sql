@@ -15,6 +15,11 @@ CREATE TABLE Straße (
   ref   STRING(MAX),
 ) PRIMARY KEY (größe);
 
+CREATE TABLE `out--side ${x} 'q' "d" \` /* }` (
+  `select`     INT64 NOT NULL,
+  `a--b ${y}'` STRING(9),
+) PRIMARY KEY (`select`, `a--b ${y}'`);
+
 CREATE TABLE con (
   id     INT64 NOT NULL,
   `a--b` STRING(MAX),
@@ -23,6 +28,7 @@ CREATE TABLE con (
   block3 STRING(MAX),
   block4 STRING(MAX),
   CONSTRAINT `FK "quoted" ${x} -- ''' """ \\ \` ü }` FOREIGN KEY (id) REFERENCES Straße (größe),
+  CONSTRAINT FK_out FOREIGN KEY (id, block1) REFERENCES `out--side ${x} 'q' "d" \` /* }` (`select`, `a--b ${y}'`) NOT ENFORCED,
 ) PRIMARY KEY (id);
 
 CREATE PROPERTY GRAPH `Graph ${name} "x"`

@@ -19,7 +19,13 @@ import { randomSchemas } from "./random-schema.ts";
 import { readSnapshotText, throughSnapshot, withoutPlaces } from "./support.ts";
 
 const settings: RenderSettings = {
-  environment: { spanner: undefined, project: undefined, sourceDataset: "source", stagingDataset: "staging" },
+  environment: {
+    spanner: undefined,
+    project: undefined,
+    sourceDataset: "source",
+    stagingDataset: "staging",
+    connection: undefined,
+  },
   configPath: "spanner_graph.yaml",
   dataformCoreVersion: "3.0.0",
 };

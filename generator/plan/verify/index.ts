@@ -1,0 +1,1 @@
+export { planVerify } from "./verify.ts";
