@@ -17,6 +17,7 @@ interface Source {
 interface SpannerInclude {
   uri(): string;
   priority(ofTable: string): string;
+  connection(): string;
   source(table: string, dataset?: string, project?: string): Source;
   isFirstUse(source: Source): boolean;
 }
@@ -67,6 +68,17 @@ describe("includes/spanner.js", () => {
     expect(spanner.priority("LOW")).toBe("HIGH");
     withVars({ ...all, priority: "URGENT" });
     expect(() => spanner.priority("LOW")).toThrow('Dataform variable "priority" has the value "URGENT"');
+  });
+
+  test("the connection is that of the environment, and can end no string", () => {
+    withVars({ ...all, connection: "example.com:p.eu.spanner_1" });
+    expect(spanner.connection()).toBe("example.com:p.eu.spanner_1");
+    withVars(all);
+    expect(() => spanner.connection()).toThrow('Dataform variable "connection" is not set');
+    for (const connection of ["eu.spanner", "p.eu.a' || 'b", "p.eu.a\n"]) {
+      withVars({ ...all, connection });
+      expect(() => spanner.connection(), connection).toThrow('Dataform variable "connection" has the value');
+    }
   });
 
   test("sources have the dataset and project of the environment, or their own", () => {

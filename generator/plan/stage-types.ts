@@ -123,4 +123,6 @@ export interface VerifyDraft extends DraftBase {
   readonly reads: DraftRelation;
   /** As the rows are read; not used by `counts`. */
   readonly key: readonly ExportColumn[];
+  /** Columns of the key that may be NULL. */
+  readonly nullableKey: readonly string[];
 }

@@ -70,19 +70,32 @@ const rows: Rows = {
   Bucket: [{ id: "17" }, { id: "17" }, { id: "3" }],
 };
 
-async function load(pipeline: Pipeline, target: Target, given: Rows = rows, fail: readonly string[] = []) {
-  const tables = pipeline.plan.tables.map(({ id, columns }) => ({
-    path: `p.src.${id.slice(id.indexOf(".") + 1)}`,
-    columns: columns
-      .filter(({ exported }) => exported)
-      .map(({ name, type }) => ({ name, type: type.replace(/\(\w+\)/, "") })),
-    rows: given[id] ?? [],
-  }));
+/** The rows of the sources as soon as an action is over. */
+interface Change {
+  readonly action: string;
+  readonly rows: Rows;
+}
+
+async function load(
+  pipeline: Pipeline,
+  target: Target,
+  given: Rows = rows,
+  { fail = [], between = [] }: { readonly fail?: readonly string[]; readonly between?: readonly Change[] } = {},
+) {
+  const tablesOf = (of: Rows) =>
+    pipeline.plan.tables.map(({ id, columns }) => ({
+      path: `p.src.${id.slice(id.indexOf(".") + 1)}`,
+      columns: columns
+        .filter(({ exported }) => exported)
+        .map(({ name, type }) => ({ name, type: type.replace(/\(\w+\)/, "") })),
+      rows: of[id] ?? [],
+    }));
   const { report } = await rehearseOnce({
     ...pipeline,
     zetasql,
     target,
-    tables,
+    tables: tablesOf(given),
+    between: between.map(({ action, rows: later }) => ({ action, tables: tablesOf(later) })),
     fail: fail.map((action) => ({ action, commit: 1 })),
   });
   const actions = report.runs[0]?.actions ?? [];
@@ -149,7 +162,9 @@ function define(open: TargetOf): void {
     test("is skipped where an export failed", async () => {
       const pipeline = await plan({ verify });
       await on(pipeline, async (target) => {
-        const found = await load(pipeline, target, rows, ["export_Pair_shard_2", "export_Person_pass_2"]);
+        const found = await load(pipeline, target, rows, {
+          fail: ["export_Pair_shard_2", "export_Person_pass_2"],
+        });
         expect(found.notOk.toSorted()).toEqual([
           "export_Pair_shard_2 failed",
           "export_Person_pass_2 failed",
@@ -231,6 +246,21 @@ function define(open: TargetOf): void {
         },
       });
     });
+  });
+
+  test("what arrives behind an export is looked for by the next run, but for a trusted source", async () => {
+    const more: Rows = { Pair: [...(rows.Pair ?? []), { a: "9", b: "late" }] };
+    const small = "CREATE TABLE Pair (a INT64 NOT NULL, b STRING(9) NOT NULL) PRIMARY KEY (a, b);";
+    for (const verify of ["counts", "keys"] as const) {
+      for (const integrity of ["drop", "quarantine", "trust"] as const) {
+        const pipeline = await pipelineOf(small, () => ({ integrity, verify }));
+        await on(pipeline, async (target) => {
+          const found = await load(pipeline, target, rows, { between: [{ action: "export_Pair", rows: more }] });
+          expect(found.notOk, `${verify} ${integrity}`).toEqual(integrity === "trust" ? ["verify_Pair failed"] : []);
+          expect((await load(pipeline, target, more)).notOk).toEqual([]);
+        });
+      }
+    }
   });
 
   test("of a trusted source every row is looked for", async () => {

@@ -182,9 +182,7 @@ function actionOf(
       return { kind, table: table.table.id, rules, reads: relation(reads) };
     }
     case "verify": {
-      const { kind, table, rule, reads, key } = draft;
-      const nullable = table.table.columns.filter(({ notNull }) => !notNull).map(({ name }) => name);
-      const nullableKey = key.map(({ name }) => name).filter((name) => nullable.includes(name));
+      const { kind, table, rule, reads, key, nullableKey } = draft;
       return { kind, table: table.table.id, rule, reads: relation(reads), key, nullableKey };
     }
     default:

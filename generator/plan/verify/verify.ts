@@ -28,10 +28,16 @@ export function planVerify(exports: readonly ReadingDraft[]): {
       diagnostics.push(found.problem);
       return [];
     }
+    const { key } = found;
+    const nullableKey = key.map(({ name }) => name).filter((name) => !isNotNull(table, name));
     const after = [...own].map((group) => ({ group, because: [loaded(id)] }));
-    return [{ kind: "verify", group: verifyGroup(id), after, table, rule, reads, key: found.key }];
+    return [{ kind: "verify", group: verifyGroup(id), after, table, rule, reads, key, nullableKey }];
   });
   return { verifies, diagnostics };
+}
+
+function isNotNull({ table }: OrderedTable, name: string): boolean {
+  return table.columns.find((column) => column.name === name)?.notNull === true;
 }
 
 function loaded(to: TableId): Reason {
