@@ -4,6 +4,7 @@ import type {
   DeleteStrategyName,
   InformationalKeys,
   IntegrityMode,
+  Layout,
   Limit,
   Priority,
   RowOrder,
@@ -25,6 +26,7 @@ export interface ParsedConfig {
   /** By the name or glob that the user wrote, in the order of the file. */
   readonly tables: ReadonlyMap<string, TableEntry>;
   readonly prefix: string;
+  readonly layout: Layout;
   readonly locate: Locate;
 }
 

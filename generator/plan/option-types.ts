@@ -8,7 +8,11 @@ export interface PlanOptions {
   readonly tables: ReadonlyMap<TableId, TableOptions>;
   /** Stands before every action name, to keep the names apart from those of other projects in one dataset. */
   readonly prefix: string;
+  readonly layout: Layout;
 }
+
+/** An action of Dataform for each of the plan, or a script for all of a table. */
+export type Layout = "sqlx" | "compact";
 
 export interface SelectOptions {
   /** Names of the graphs in the order that decides to which one a shared table belongs; undefined means all. */

@@ -30,5 +30,5 @@ export function defaultPlanOptions(
   every: Partial<TableOptions> = {},
 ): PlanOptions {
   const tables = new Map([...catalog.tables.keys()].map((id) => [id, { ...defaultTableOptions(id), ...every }]));
-  return { select, tables, prefix: "" };
+  return { select, tables, prefix: "", layout: "sqlx" };
 }

@@ -3,14 +3,24 @@ import { hasErrors } from "../support/index.ts";
 import { planChecks } from "./checks/index.ts";
 import { mapColumns } from "./columns/index.ts";
 import { planDeletes } from "./deletes/index.ts";
-import { planDependencies } from "./depend/index.ts";
+import { checkActionCount, planDependencies } from "./depend/index.ts";
 import { planGates } from "./gates/index.ts";
+import { layOut } from "./layout/index.ts";
 import { nameActions } from "./name/index.ts";
 import { orderTables } from "./order/index.ts";
 import { planPasses } from "./passes/index.ts";
 import { raiseFaults, selectTables } from "./select/index.ts";
 import { planShards } from "./shards/index.ts";
-import type { DeferredKey, OrderedTable, Plan, PlanOptions } from "./types.ts";
+import type {
+  DeferredKey,
+  Layout,
+  Operation,
+  OrderedTable,
+  Plan,
+  PlannedTable,
+  PlanOptions,
+  TableId,
+} from "./types.ts";
 
 /**
  * What to load, from where, and in which order. Each stage returns new data and changes none; dependencies and names
@@ -26,25 +36,61 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
     diagnostics: checking,
   } = planChecks({ catalog, selection, tables: ordered }, planPasses(ordered));
   const { exports: gated, gates } = planGates(exports, checks);
-  const { nodes, diagnostics: limits } = planDependencies([...checks, ...gates, ...planShards(planDeletes(gated))]);
+  const nodes = planDependencies([...checks, ...gates, ...planShards(planDeletes(gated))]);
   const named = nameActions(nodes, ordered, options.prefix);
+  const inLayout = (layout: Layout) => layOut(layout, { ...named, prefix: options.prefix });
+  // In a cycle no script can stand before another.
+  const operations = inLayout(hasErrors(ordering) ? "sqlx" : options.layout);
+  const limits = checkActionCount(countedOf(operations), () =>
+    options.layout === "compact" ? undefined : inLayout("compact").length,
+  );
   const faults = raiseFaults(catalog.diagnostics, selection, options.select);
   const diagnostics = [...faults, ...selecting, ...mapping, ...ordering, ...checking, ...limits, ...named.diagnostics];
   // With a cycle there is no order: a plan without it would look like one in which nothing waits.
-  const actions = hasErrors(ordering) ? [] : named.actions;
+  const hasOrder = !hasErrors(ordering);
   return {
-    tables: named.tables,
+    tables: options.layout === "sqlx" ? named.tables : inWaves(named.tables, operations),
     sources: named.sources,
-    actions,
+    actions: hasOrder ? named.actions : [],
+    layout: options.layout,
+    operations: hasOrder ? operations : [],
     deferred: ordered.flatMap(deferredKeys),
     diagnostics,
   };
 }
+
+/** That of nothing. */
+export const emptyPlan: Plan = {
+  tables: [],
+  sources: [],
+  actions: [],
+  layout: "sqlx",
+  operations: [],
+  deferred: [],
+  diagnostics: [],
+};
 
 function deferredKeys({ table, deferral }: OrderedTable): readonly DeferredKey[] {
   return (deferral?.references ?? []).map(({ name, columns }) => ({
     table: table.id,
     constraint: name ?? `(${columns.join(", ")})`,
     columns: columns.filter((column) => deferral?.columns.includes(column)),
+  }));
+}
+
+/** A table has the wave of its export, which may be a step of a script. */
+function inWaves(tables: readonly PlannedTable[], operations: readonly Operation[]): readonly PlannedTable[] {
+  const waves = new Map<TableId, number>();
+  for (const { wave, steps } of operations) {
+    for (const step of steps) if (step.kind === "export" && step.pass === 1) waves.set(step.table, wave);
+  }
+  return tables.map((table) => ({ ...table, wave: waves.get(table.id) ?? 0 }));
+}
+
+function countedOf(operations: readonly Operation[]): Parameters<typeof checkActionCount>[0] {
+  const places = new Map(operations.map(({ name }, place) => [name, place]));
+  return operations.map(({ name, steps: [first], dependsOn }) => ({
+    table: first !== undefined && "table" in first ? first.table : name,
+    dependsOn: dependsOn.flatMap(({ action }) => places.get(action) ?? []),
   }));
 }

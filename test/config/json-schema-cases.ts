@@ -284,7 +284,9 @@ export const cases: readonly SchemaCase[] = [
   // the rest
   bad(withKeys("prefix: 5"), "prefix"),
   bad(withKeys("prefix: 'a b'"), "prefix"),
-  bad(withKeys("tabels: {}\nlayout: compact"), "tabels", "layout"),
+  bad(withKeys("layout: dense"), "layout"),
+  bad(withKeys("layout: [compact]"), "layout"),
+  bad(withKeys("tabels: {}\ntargets: compact"), "tabels", "targets"),
   bad("[spanner]\n", ""),
 ];
 

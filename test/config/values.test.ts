@@ -104,6 +104,7 @@ describe("every key, absent or left empty", () => {
     defaults: {},
     tables: new Map(),
     prefix: "",
+    layout: "sqlx",
   };
   const cases: readonly { given: string; want: Record<string, unknown> }[] = [
     { given: "", want: {} },
@@ -180,7 +181,7 @@ defaults: { shard: 2, tag: a, source: b }
       name: "what a later version has",
       given: `spanner: { ddl: a.sql }
 bigquery: { dataset: a, connection: b }
-layout: compact
+targets: [a]
 defaults: { verify: counts }
 tables:
   A: { deletes: { strategy: softDelete, flag: x }, source: { table: a, ref: b } }
@@ -188,7 +189,7 @@ tables:
 `,
       want: [
         "config-not-available 2:25 bigquery.connection: the key is not available in this version",
-        "config-not-available 3:1 layout: the key is not available in this version",
+        "config-not-available 3:1 targets: the key is not available in this version",
         "config-not-available 4:13 defaults.verify: the key is not available in this version",
         'config-not-available 6:17 tables.A.deletes: "softDelete" is not available in this version',
         "config-not-available 6:72 tables.A.source.ref: the key is not available in this version",

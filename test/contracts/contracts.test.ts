@@ -79,7 +79,15 @@ function withEveryForm(plan: Plan): Plan {
   };
 }
 
-const emptyPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+const emptyPlan: Plan = {
+  tables: [],
+  sources: [],
+  actions: [],
+  layout: "sqlx",
+  operations: [],
+  deferred: [],
+  diagnostics: [],
+};
 
 const catalogs = (): readonly unknown[] => [
   golden("catalog.json", catalogDocument(catalogOf(ddl("catalog.sql")))),

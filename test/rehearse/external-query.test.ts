@@ -65,7 +65,15 @@ async function rehearseProject(
     { name: "id", type: "INT64" },
     { name: "v", type: "STRING" },
   ];
-  const plan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+  const plan: Plan = {
+    tables: [],
+    sources: [],
+    actions: [],
+    layout: "sqlx",
+    operations: [],
+    deferred: [],
+    diagnostics: [],
+  };
   const { report, warehouse } = await rehearseOnce({
     graph: compileFiles(files),
     catalog,

@@ -29,7 +29,15 @@ const operation = (text: string, more = ""): string => `config { type: "operatio
 const rows = (...values: readonly (readonly [string, string | null])[]): readonly Row[] =>
   values.map(([id, v]) => ({ id, v }));
 
-const noPlan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+const noPlan: Plan = {
+  tables: [],
+  sources: [],
+  actions: [],
+  layout: "sqlx",
+  operations: [],
+  deferred: [],
+  diagnostics: [],
+};
 
 /** As if this generator had written the action `e` for the table `T`, from the source `src.s`. */
 function planOfT(catalog: Catalog, table: string): Plan {

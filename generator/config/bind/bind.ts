@@ -22,6 +22,7 @@ export function bindConfig(
       select: selection.select,
       tables,
       prefix: config.prefix,
+      layout: config.layout,
     },
     settings: { target: config.spanner.target, bigquery: config.bigquery },
     diagnostics: [...selection.diagnostics, ...diagnostics, ...checkMappings(config, entries, tables, catalog)],

@@ -2,7 +2,7 @@ import type { Catalog } from "../../model/types.ts";
 import type { RenderedFile } from "../../render/types.ts";
 import { compareStrings, sealPlaceholder, sealText } from "../../support/index.ts";
 import { sourceKeys } from "../parse/spanner-source.ts";
-import { prefixPattern } from "../parse/values.ts";
+import { layouts, prefixPattern } from "../parse/values.ts";
 import { Definitions } from "./definitions.ts";
 import { type Json, printJson } from "./print.ts";
 import { defaultsProperties, tablesSchema } from "./tables.ts";
@@ -41,6 +41,12 @@ export function configSchemaFile(catalog: Catalog): RenderedFile {
         pattern: prefixPattern.source,
         default: "",
         examples: ["eu_"],
+      },
+      layout: {
+        description:
+          "What is generated: a file for each action, or one JavaScript file per graph with a script for each table.",
+        enum: [...layouts, null],
+        default: "sqlx",
       },
     },
     required: ["spanner", "bigquery"],

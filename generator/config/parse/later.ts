@@ -7,7 +7,7 @@ const laterTableKeys: readonly string[] = ["outsideReferences", "owned", "check"
 
 /** By the mapping in which the keys stand; `*` is a name of the user. */
 export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
-  ["", ["ledger", "layout", "targets"]],
+  ["", ["ledger", "targets"]],
   ["bigquery", ["connection", "schemas"]],
   ["defaults", laterTableKeys],
   ["tables.*", laterTableKeys],

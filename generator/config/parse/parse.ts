@@ -58,7 +58,7 @@ function fillInDataset(config: Map<unknown, unknown>): void {
 }
 
 function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined {
-  const { select, bigquery, defaults, tables, prefix } = shape;
+  const { select, bigquery, defaults, tables, prefix, layout } = shape;
   const spanner = toSpannerSettings(shape.spanner);
   if (spanner === undefined) return undefined;
   return {
@@ -72,6 +72,7 @@ function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined 
     defaults,
     tables,
     prefix: prefix ?? "",
+    layout: layout ?? "sqlx",
     locate,
   };
 }

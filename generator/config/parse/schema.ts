@@ -13,6 +13,7 @@ import {
   depthLimits,
   informationalKeys,
   integrityModes,
+  layouts,
   prefixPattern,
   priorities,
   shardLimits,
@@ -233,6 +234,7 @@ const configShape = {
       .regex(prefixPattern, { error: "must hold letters, digits, `_` and `-` only" })
       .optional(),
   ),
+  layout: z.preprocess((value) => value ?? undefined, z.enum(layouts, { error: "must be sqlx or compact" }).optional()),
 };
 
 /** From mappings as Map (tree.ts) to the config. */

@@ -5,6 +5,7 @@ export const danglingEdges = ["drop", "keep"] as const;
 export const informationalKeys = ["filter", "ignore"] as const;
 export const deleteStrategies = ["none"] as const;
 export const priorities = ["LOW", "MEDIUM", "HIGH"] as const;
+export const layouts = ["sqlx", "compact"] as const;
 export const shardLimits = { min: 1, max: 1000 } as const;
 export const depthLimits = { min: 0, max: 100 } as const;
 /** `0.1%`: up to a hundred, with six decimals. */

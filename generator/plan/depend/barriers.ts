@@ -21,10 +21,26 @@ export interface BarrierDraft {
  * for an even share of them, and the action for the barriers; where these are too many, barriers wait for barriers.
  * Actions that wait for the same things share their barriers.
  */
-export function addBarriers(
-  drafts: readonly Draft[],
-  links: readonly (readonly Link[])[],
-): { readonly links: readonly (readonly Link[])[]; readonly barriers: readonly BarrierDraft[] } {
+export function addBarriers(drafts: readonly Draft[], links: readonly (readonly Link[])[]): Bundled {
+  return bundleLinks(
+    drafts.map((draft) => ({ table: firstTable(draft).table.id, sources: sourceCount(draft) })),
+    links,
+  );
+}
+
+/** What waits: the table that its barriers are named after, and how many sources it depends on. */
+export interface Waiter {
+  readonly table: TableId;
+  readonly sources: number;
+}
+
+interface Bundled {
+  readonly links: readonly (readonly Link[])[];
+  readonly barriers: readonly BarrierDraft[];
+}
+
+/** The same for whatever waits; links lead to places in the list, and to barriers behind it. */
+export function bundleLinks(waiters: readonly Waiter[], links: readonly (readonly Link[])[]): Bundled {
   const barriers: BarrierDraft[] = [];
   const known = new Map<string, BarrierDraft>();
   const counts = new Map<TableId, number>();
@@ -35,19 +51,19 @@ export function addBarriers(
     if (existing !== undefined) return existing;
     const number = (counts.get(table) ?? 0) + 1;
     counts.set(table, number);
-    const barrier = { place: drafts.length + barriers.length, table, number, dependsOn: share };
+    const barrier = { place: waiters.length + barriers.length, table, number, dependsOn: share };
     barriers.push(barrier);
     known.set(key, barrier);
     return barrier;
   };
 
   const bundled = links.map((own, index) => {
-    const draft = drafts[index] as Draft;
-    const room = maxDependencies - sourceCount(draft);
+    const { table, sources } = waiters[index] as Waiter;
+    const room = maxDependencies - sources;
     let current = own;
     while (current.length > room) {
       current = splitEvenly(current, maxDependencies).map((share) => ({
-        node: barrierFor(share, firstTable(draft).table.id).place,
+        node: barrierFor(share, table).place,
         because: mergeReasons(share),
       }));
     }

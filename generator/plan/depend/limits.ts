@@ -1,20 +1,34 @@
 import type { Diagnostic } from "../../support/index.ts";
 import { planDiagnostic } from "../codes.ts";
-import { firstTable } from "../drafts.ts";
-import type { ActionNode } from "./types.ts";
 
 /** Hosted Dataform's limit per repository and per run. https://cloud.google.com/dataform/docs/quotas */
 export const maxActions = 5000;
 
-/** An error when there are too many actions, with a split that keeps together what waits for each other. */
-export function checkActionCount(nodes: readonly ActionNode[]): readonly Diagnostic[] {
+/** What Dataform runs, and the table that it is named after. */
+interface Counted {
+  readonly table: string;
+  /** Places in the list. */
+  readonly dependsOn: readonly number[];
+}
+
+/**
+ * An error when there are too many actions, with a split that keeps together what waits for each other.
+ *
+ * @param compact how many there are with a script for each table; undefined where that is the layout.
+ */
+export function checkActionCount(nodes: readonly Counted[], compact: () => number | undefined): readonly Diagnostic[] {
   if (nodes.length <= maxActions) return [];
   const subject = "Plan";
   const message = `${subject}: ${nodes.length} actions; hosted Dataform runs at most ${maxActions}`;
-  return [planDiagnostic("too-many-actions", { subject, message, hint: describeSplit(nodes) })];
+  const fewer = compact();
+  const hint =
+    fewer !== undefined && fewer <= maxActions
+      ? `\`layout: compact\` makes ${fewer} of them, one script for a table.`
+      : describeSplit(nodes);
+  return [planDiagnostic("too-many-actions", { subject, message, hint })];
 }
 
-function describeSplit(nodes: readonly ActionNode[]): string {
+function describeSplit(nodes: readonly Counted[]): string {
   const components = connectedComponents(nodes).sort((a, b) => b.length - a.length);
   const largest = components[0]?.length ?? 0;
   if (largest > maxActions) {
@@ -43,7 +57,7 @@ function shownTables(tables: readonly string[]): string {
 }
 
 /** Tables of the actions that are linked in any direction, one list per component. */
-function connectedComponents(nodes: readonly ActionNode[]): string[][] {
+function connectedComponents(nodes: readonly Counted[]): string[][] {
   const parent = nodes.map((_, index) => index);
   const find = (start: number): number => {
     let root = start;
@@ -55,14 +69,13 @@ function connectedComponents(nodes: readonly ActionNode[]): string[][] {
     }
     return root;
   };
-  for (const [index, node] of nodes.entries()) for (const link of node.dependsOn) parent[find(index)] = find(link.node);
+  for (const [index, node] of nodes.entries()) for (const before of node.dependsOn) parent[find(index)] = find(before);
   const groups = new Map<number, string[]>();
   for (const [index, node] of nodes.entries()) {
     const root = find(index);
-    const table = node.kind === "draft" ? firstTable(node.draft).table.id : node.table;
     const group = groups.get(root);
-    if (group === undefined) groups.set(root, [table]);
-    else group.push(table);
+    if (group === undefined) groups.set(root, [node.table]);
+    else group.push(node.table);
   }
   return [...groups.values()];
 }
