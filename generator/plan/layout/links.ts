@@ -2,31 +2,19 @@ import { transitiveReduction } from "../../support/index.ts";
 import type { Link } from "../depend/index.ts";
 import type { Action, Reason } from "../types.ts";
 import { type Part, tablesOf } from "./parts.ts";
+import { Waits } from "./waits.ts";
 
 /** What each part waits for: all that its steps wait for beyond it, less what follows from the rest. Links lead to places in the list. */
 export function linkParts(parts: readonly Part[], actions: readonly Action[]): readonly (readonly Link[])[] {
   const places = new Map(parts.flatMap(({ steps }, place) => steps.map(({ name }) => [name, place] as const)));
-  const barriers = new Map(actions.flatMap((action) => (action.kind === "barrier" ? [[action.name, action]] : [])));
-  const behind = new Map<string, ReadonlySet<number>>();
-  /** The parts behind a dependency; a barrier passes on what it waits for. */
-  const partsBehind = (name: string): ReadonlySet<number> => {
-    const known = behind.get(name);
-    if (known !== undefined) return known;
-    const place = places.get(name);
-    const found =
-      place === undefined
-        ? new Set((barriers.get(name)?.dependsOn ?? []).flatMap(({ action }) => [...partsBehind(action)]))
-        : new Set([place]);
-    behind.set(name, found);
-    return found;
-  };
-
+  const waits = new Waits(actions);
+  const barriers = new Set(actions.flatMap(({ kind, name }) => (kind === "barrier" ? name : [])));
   const tables = parts.map(({ steps }) => new Set<string>(steps.flatMap(tablesOf)));
   const all = parts.map(({ steps }, own) => {
     const links = new Map<number, Map<string, Reason>>();
     for (const { dependsOn } of steps) {
       for (const { action, because } of dependsOn) {
-        for (const node of partsBehind(action)) {
+        for (const node of new Set(waits.behind(action).flatMap((name) => places.get(name) ?? []))) {
           if (node === own) continue;
           const reasons = links.get(node) ?? new Map<string, Reason>();
           links.set(node, reasons);

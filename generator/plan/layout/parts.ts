@@ -1,5 +1,6 @@
 import { stronglyConnectedComponents } from "../../support/index.ts";
 import type { Action, ExportAction, TableId } from "../types.ts";
+import { Waits } from "./waits.ts";
 
 /** Actions that are done in one script, one after the other. */
 export interface Part {
@@ -13,22 +14,23 @@ export interface Part {
 const mostTables = 50;
 
 /**
- * One part for each table, as long as nothing waits in a circle by that. Where something does, where a table is loaded by several exports at
- * once, or a later export of it waits for more than the first, the exports are parts of their own: so whatever stops one of
- * them in the plan, and nothing else, stops it here. Barriers are left out.
+ * One part for each table, unless something would wait in a circle by that, the table is loaded by several exports at once, or more would
+ * wait for an export than in the plan. Then the exports are parts of their own: so whatever stops one of them in the plan, and
+ * nothing else, stops it here. Barriers are left out.
  */
 export function shareScripts(actions: readonly Action[]): readonly Part[] {
+  const waits = new Waits(actions);
   const units = unitsOf(actions);
-  const cyclic = cyclicPlaces(actions, units);
-  const whole = units.map((steps, place): Part | undefined => {
-    if (cyclic.has(place) || !isOneScript(steps)) return undefined;
-    return { steps, kind: "table" };
+  const cyclic = cyclicPlaces(units, waits);
+  const early = neededEarly(units, waits);
+  const parts = units.flatMap((steps, place): readonly Part[] => {
+    const isWhole = !cyclic.has(place) && !early.has(place) && isOneScript(steps, waits);
+    return isWhole ? [{ steps, kind: "table" }] : split(steps);
   });
-  const parts = units.flatMap((steps, place) => whole[place] ?? split(steps));
   // What others than tables' actions wait for is not known here: where a circle is left, each action stands by itself.
   const left = cyclicPlaces(
-    actions,
     parts.map(({ steps }) => steps),
+    waits,
   );
   return parts.flatMap((part, place) => (left.has(place) ? part.steps.map(alone) : part));
 }
@@ -76,27 +78,43 @@ function unitsOf(actions: readonly Action[]): readonly (readonly Action[])[] {
 }
 
 /** The places of those that wait for themselves through others. */
-function cyclicPlaces(actions: readonly Action[], units: readonly (readonly Action[])[]): ReadonlySet<number> {
-  const places = new Map<string, number>();
-  for (const [place, steps] of units.entries()) for (const { name } of steps) places.set(name, place);
-  // Barriers pass on what they wait for.
-  const barriers = actions.filter(({ kind }) => kind === "barrier");
-  for (const [index, { name }] of barriers.entries()) places.set(name, units.length + index);
-  const targets = (steps: readonly Action[], own: number) =>
-    steps
-      .flatMap(({ dependsOn }) => dependsOn.flatMap(({ action }) => places.get(action) ?? []))
-      .filter((to) => to !== own);
-  const graph = [...units, ...barriers.map((barrier) => [barrier])].map(targets);
+function cyclicPlaces(units: readonly (readonly Action[])[], waits: Waits): ReadonlySet<number> {
+  const places = new Map(units.flatMap((steps, place) => steps.map(({ name }) => [name, place] as const)));
+  const graph = units.map((steps, own) => {
+    const before = new Set(steps.flatMap(({ dependsOn }) => dependsOn.flatMap(({ action }) => waits.behind(action))));
+    return [...before].flatMap((name) => places.get(name) ?? []).filter((place) => place !== own);
+  });
   return new Set(stronglyConnectedComponents(graph).flatMap((component) => (component.length > 1 ? component : [])));
 }
 
-function isOneScript(steps: readonly Action[]): boolean {
+/** The places of those whose checks or gate something waits for that is exported without waiting for their export. */
+function neededEarly(units: readonly (readonly Action[])[], waits: Waits): ReadonlySet<number> {
+  const places = new Map(units.flatMap((steps, place) => steps.map(({ name }) => [name, place] as const)));
+  const checks = new Set(units.flatMap((steps) => steps.flatMap((step) => (isExport(step) ? [] : step.name))));
+  const early = new Set<number>();
+  for (const [place, steps] of units.entries()) {
+    const before = steps.flatMap(({ dependsOn }) => dependsOn.flatMap(({ action }) => waits.behind(action)));
+    const exports = steps.filter(isExport);
+    for (const name of new Set(before)) {
+      const other = places.get(name);
+      if (other === undefined || other === place || early.has(other) || !checks.has(name)) continue;
+      const first = units[other]?.find(isExport);
+      if (first === undefined) continue;
+      if (!exports.every((step) => waits.isAfter(step.name, first.name))) early.add(other);
+    }
+  }
+  return early;
+}
+
+function isOneScript(steps: readonly Action[], waits: Waits): boolean {
   if (new Set(steps.flatMap(tablesOf)).size !== 1) return false;
   const exports = steps.filter(isExport);
   const own = new Set(steps.map(({ name }) => name));
   return (
     exports.every(({ shard }) => shard === undefined) &&
-    exports.slice(1).every(({ dependsOn }) => dependsOn.every(({ action }) => own.has(action)))
+    exports
+      .slice(1)
+      .every(({ dependsOn }) => dependsOn.every(({ action }) => waits.behind(action).every((name) => own.has(name))))
   );
 }
 
