@@ -18,7 +18,7 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
     sourceProject: text(project),
     sourceDataset: text(environment.sourceDataset),
   });
-  const folders = [...new Set(plan.actions.map((action) => action.folder))].sort();
+  const folders = [...new Set(plan.operations.map(({ folder }) => folder))].sort();
   const gitAttributes = templates.render("scaffold/gitattributes", {
     paths: [
       ...folders.map((folder) => `/definitions/${folder}/**`),

@@ -6,23 +6,34 @@ import { HoleMarkers } from "./holes.ts";
 import { checkedRows, sourceTable } from "./tables.ts";
 import type { Statement } from "./types.ts";
 
+/** What is wrong where a rule is broken, in the order of the rules. */
+export function gateTexts({ rules: { empty, maxRejects }, reads }: GateAction): readonly string[] {
+  const isChecked = reads.kind === "checked";
+  return [
+    ...(empty ? [noRow] : []),
+    ...(empty && isChecked ? [allRejected] : []),
+    ...(isChecked && maxRejects !== undefined ? [phraseLimit(maxRejects)] : []),
+  ];
+}
+
+const noRow = "the source has no row";
+const allRejected = "every row stays out";
+
 /** Of an assertion a row is a failure: here one for each rule that is broken, with the counts. */
 export function gateStatement(action: GateAction, templates: Templates): Statement {
   const holes = new HoleMarkers();
   const { rules, reads } = action;
-  const problems: string[] = [];
-  const add = (condition: string, text: string): void => {
-    problems.push(templates.render("sql/gate-problem", { condition, text: quoteString(text) }));
+  const conditionOf = (text: string): string => {
+    if (text === noRow) return templates.render("sql/is-empty", {});
+    if (text === allRejected || rules.maxRejects === undefined) return templates.render("sql/is-all-rejected", {});
+    return templates.render("sql/is-over-limit", { limit: limitText(rules.maxRejects, templates) });
   };
-  if (rules.empty) add(templates.render("sql/is-empty", {}), "the source has no row");
+  const problems = gateTexts(action).map((text) =>
+    templates.render("sql/gate-problem", { condition: conditionOf(text), text: quoteString(text) }),
+  );
   if (reads.kind === "source") {
     const table = sourceTable({ source: reads.source, columns: [] }, holes, templates);
     return holes.statement(action.name, templates.render("sql/gate-source", { table, problems }));
-  }
-  if (rules.empty) add(templates.render("sql/is-all-rejected", {}), "every row stays out");
-  if (rules.maxRejects !== undefined) {
-    const limit = limitText(rules.maxRejects, templates);
-    add(templates.render("sql/is-over-limit", { limit }), phraseLimit(rules.maxRejects));
   }
   const condition = templates.render("sql/is-refused", { reasons: holes.identifier(reads.reasonsColumn) });
   const table = checkedRows({ relation: reads, reader: action, columns: [] }, holes, templates);
