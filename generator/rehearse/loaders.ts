@@ -1,5 +1,5 @@
 import type { CompiledGraph } from "../engines/index.ts";
-import type { Action, Plan } from "../plan/types.ts";
+import type { Operation, Plan } from "../plan/types.ts";
 import { compareStrings, type Diagnostic } from "../support/index.ts";
 import { countByReason, type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
@@ -15,8 +15,8 @@ export type Loaders = ReadonlyMap<RehearsalAction, TableId>;
 export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly RehearsalAction[]): Loaders {
   const byId = new Map(actions.map((action) => [action.id, action]));
   const loaders = new Map<RehearsalAction, TableId>();
-  for (const { name, table } of exportsOf(plan)) {
-    const action = byId.get(exportId(name, graph));
+  for (const { operation, table } of exportsOf(plan)) {
+    const action = byId.get(operationId(plan, operation, graph));
     if (action !== undefined) loaders.set(action, table);
   }
   return loaders;
@@ -45,8 +45,11 @@ function relationId(name: string, { projectConfig: { defaultDatabase, defaultSch
   return targetId({ database: defaultDatabase, schema: vars.get("staging_dataset") || defaultSchema, name });
 }
 
-function actionId({ kind, name }: Action, graph: CompiledGraph): string {
-  return kind === "checked" || kind === "rejects" || kind === "gate" ? relationId(name, graph) : exportId(name, graph);
+function operationId({ layout }: Plan, { name, steps: [first] }: Operation, graph: CompiledGraph): string {
+  const kind = first?.kind;
+  // Scripts stand beside the tables that they make, so that Dataform makes the dataset.
+  const isBeside = layout === "compact" || kind === "checked" || kind === "rejects" || kind === "gate";
+  return isBeside ? relationId(name, graph) : exportId(name, graph);
 }
 
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */
@@ -56,13 +59,28 @@ export function staleActions(
   actions: readonly RehearsalAction[],
 ): readonly Diagnostic[] {
   const ids = new Set(actions.map(({ id }) => id));
-  return plan.actions
-    .filter((action) => !ids.has(actionId(action, graph)))
+  return plan.operations
+    .filter((operation) => !ids.has(operationId(plan, operation, graph)))
     .map(({ name }) => {
       const subject = `Action "${name}"`;
       const message = `${subject}: it is in the plan, and not in the compiled project.`;
       return rehearseDiagnostic("rehearse-stale", { subject, message });
     });
+}
+
+/** Tables and views that the project has no action for: scripts make them. */
+export function madeByScripts(plan: Plan, graph: CompiledGraph): readonly string[] {
+  if (plan.layout !== "compact") return [];
+  return plan.actions.flatMap(({ kind, name }) =>
+    kind === "checked" || kind === "rejects" ? relationId(name, graph) : [],
+  );
+}
+
+/** Remembers what checked rows there are before a run. */
+export function checkedBefore(plan: Plan, graph: CompiledGraph, warehouse: Warehouse): (path: string) => boolean {
+  const paths = plan.actions.flatMap(({ kind, name }) => (kind === "checked" ? relationId(name, graph) : []));
+  const before = new Map(paths.map((path) => [path, warehouse.state(path)]));
+  return (path) => warehouse.state(path) !== before.get(path);
 }
 
 /** What a run was to load: the tables of the plan, and those that it exported all the same. */
@@ -72,8 +90,10 @@ export async function loadedTables(input: {
   readonly loaders: Loaders;
   readonly records: readonly ActionRecord[];
   readonly warehouse: Warehouse;
+  /** Whether something was made under the path in this run. */
+  readonly isNew: (path: string) => boolean;
 }): Promise<ReadonlyMap<TableId, LoadedTable>> {
-  const { plan, graph, loaders, records, warehouse } = input;
+  const { plan, graph, loaders, records, warehouse, isNew } = input;
   const actions = new Map<TableId, Set<string>>(exportsOf(plan).map(({ table }) => [table, new Set()]));
   const add = (table: TableId, action: string): void => {
     actions.set(table, (actions.get(table) ?? new Set()).add(action));
@@ -85,12 +105,11 @@ export async function loadedTables(input: {
     const paths = sources.get(table) ?? new Set();
     sources.set(table, paths.add(sourcePath(source, graph.projectConfig)));
   }
-  const made = new Set(records.filter(({ status }) => status === "ok").map(({ action }) => action.id));
   const rejected = new Map<TableId, LoadedTable["rejected"]>();
   for (const action of plan.actions) {
     if (action.kind !== "checked") continue;
     const path = relationId(action.name, graph);
-    if (made.has(path)) rejected.set(action.table, await countReasons(path, action.checks.reasonsColumn, warehouse));
+    if (isNew(path)) rejected.set(action.table, await countReasons(path, action.checks.reasonsColumn, warehouse));
   }
   return new Map(
     [...actions].map(([table, ids]) => [

@@ -8,7 +8,15 @@ import { readActions, targetId } from "./actions/index.ts";
 import { failureKey, readControls, type WantedControls } from "./controls.ts";
 import { ancestorsOf, emptyTables, findRaces, findWriters, missingDependencies } from "./findings/index.ts";
 import { lintGraph } from "./lint/index.ts";
-import { finishedTables, type Loaders, loadedTables, loadersOf, staleActions } from "./loaders.ts";
+import {
+  checkedBefore,
+  finishedTables,
+  type Loaders,
+  loadedTables,
+  loadersOf,
+  madeByScripts,
+  staleActions,
+} from "./loaders.ts";
 import { seededRandom } from "./random.ts";
 import { referenceRanks } from "./references.ts";
 import { exitOf, reportRun } from "./report/index.ts";
@@ -63,7 +71,11 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { failAt, between, notFailed } = readControls(input, actions);
   const loaders = loadersOf(plan, graph, actions);
   const ancestors = ancestorsOf(actions);
-  const made = new Set([...graph.declarations.map(({ target }) => targetId(target)), ...actions.map(({ id }) => id)]);
+  const made = new Set([
+    ...graph.declarations.map(({ target }) => targetId(target)),
+    ...actions.map(({ id }) => id),
+    ...madeByScripts(plan, graph),
+  ]);
   const failed = new Set<string>();
   /** Of each pair once, though a later run may meet it in another row. */
   const races = new Map<string, Diagnostic>();
@@ -86,6 +98,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       onFailed: (action, commit) => failed.add(failureKey(action, commit)),
     };
     const finish = finishedTables(loaders);
+    const isNew = checkedBefore(plan, graph, warehouse);
     const records = await runActions({
       actions,
       context,
@@ -100,7 +113,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     });
     all.push(...records);
     for (const race of findRaces(records, catalog, ancestors)) races.set(race.message.split(" of row ")[0] ?? "", race);
-    const loaded = await loadedTables({ plan, graph, loaders, records, warehouse });
+    const loaded = await loadedTables({ plan, graph, loaders, records, warehouse, isNew });
     runs.push(await reportRun({ name, clock, records, catalog, target, loaded }));
   }
   const diagnostics: readonly Diagnostic[] = [
@@ -147,7 +160,7 @@ function chooser(input: {
   const { order, seed, run, loaders, plan, catalog } = input;
   if (order === "random") return randomOrder(seededRandom(seed, `order of run ${run}`));
   const ranks = referenceRanks(catalog);
-  const planned = new Map(exportsOf(plan).map((action) => [action.name, action]));
+  const planned = new Map(exportsOf(plan).map(({ operation, exports: [first] }) => [operation.name, first]));
   // A second pass comes last by the plan, so that here it comes first, and so do rows that are far from a root.
   const rankOf = (name: string, table: TableId): number => {
     const { pass = 1, depth } = planned.get(name) ?? {};

@@ -3,7 +3,7 @@ import type { ReportDocument } from "../../generator/contracts/index.ts";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
 import type { Catalog } from "../../generator/model/types.ts";
 import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
-import type { Plan } from "../../generator/plan/types.ts";
+import type { Action, Plan } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row, TableId, Target } from "../../generator/rehearse/types.ts";
 import { catalogOf, ungated } from "../support/schema.ts";
@@ -44,12 +44,11 @@ function planOfT(catalog: Catalog, table: string): Plan {
   const select = { graphs: undefined, include: ["*"], exclude: [] };
   const plan = planLoad(catalog, defaultPlanOptions(catalog, select, { integrity: "trust", ...ungated }));
   const source = { project: undefined, dataset: "src", table };
-  return {
-    ...plan,
-    actions: plan.actions.map((action) =>
+  const actions = plan.actions.map(
+    (action): Action =>
       action.kind === "export" ? { ...action, name: "e", reads: { kind: "source", source, columns: [] } } : action,
-    ),
-  };
+  );
+  return { ...plan, actions, operations: actions.map((action) => ({ ...action, steps: [action] })) };
 }
 
 /** As if it could not be made: nobody may ask for its rows. */

@@ -45,14 +45,14 @@ export function findWriters(input: {
     drafts.set(key, draft);
     return draft;
   };
-  const planned = new Map(exportsOf(plan).map((action) => [action.name, action]));
+  const planned = new Map(exportsOf(plan).map(({ operation, exports }) => [operation.name, exports]));
   for (const [action, table] of loaders) {
     const own = planned.get(action.id.split(".").at(-1) ?? action.name);
     if (own === undefined || action.disabled) continue;
     const draft = draftOf(action, table);
-    draft.isSecondPass = own.pass === 2;
-    draft.depth = own.depth?.level;
-    for (const { name, from } of own.columns) {
+    draft.isSecondPass = own.every(({ pass }) => pass === 2);
+    draft.depth = own.length === 1 ? own[0]?.depth?.level : undefined;
+    for (const { name, from } of own.flatMap(({ columns }) => columns)) {
       draft.columns.add(name);
       if (from.kind !== "constant" || from.value !== null) draft.filled.add(name);
     }
