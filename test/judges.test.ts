@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanDocument } from "../generator/contracts/index.ts";
 import {
@@ -20,12 +19,13 @@ import { bind, literalBinding } from "../generator/render/bindings/index.ts";
 import { loadTemplates } from "../generator/render/index.ts";
 import { statementOf } from "../generator/render/statements/index.ts";
 import type { RenderSettings } from "../generator/render/types.ts";
-import { quotePath } from "../generator/support/index.ts";
 import { type GoldenCase, layOut, listCases, readExpected, readOwn } from "./support/cases.ts";
 import { runCli } from "./support/cli.ts";
 import { readFolder } from "./support/folders.ts";
+import { asBigQueryReads, catalogOf, sourcesOf, wantedType } from "./support/google-sql.ts";
 
-const cases = listCases().filter(({ hasOutput }) => hasOutput);
+// Those of scripts have judges of their own: test/compact/judges.test.ts.
+const cases = listCases().filter(({ name, hasOutput }) => hasOutput && !name.endsWith("-compact"));
 const templates = loadTemplates();
 
 let zetasql: ZetaSql;
@@ -74,57 +74,6 @@ async function analyzeScript(name: string, script: string, catalog: Catalog): Pr
     if (!result.ok) problems.push(`${name}: ${result.problem.message}`);
   }
   return problems;
-}
-
-/** Types that Spanner takes from BigQuery, by hand: https://cloud.google.com/bigquery/docs/export-to-spanner */
-const bigQueryTypes: Readonly<Record<string, string>> = {
-  INT64: "INT64",
-  BOOL: "BOOL",
-  STRING: "STRING",
-  BYTES: "BYTES",
-  DATE: "DATE",
-  TIMESTAMP: "TIMESTAMP",
-  JSON: "JSON",
-  NUMERIC: "NUMERIC",
-  FLOAT64: "FLOAT64",
-  FLOAT32: "FLOAT64",
-};
-
-function wantedType(spannerType: string): string {
-  const array = /^ARRAY<(\w+)(?:\(\w+\))?>/.exec(spannerType);
-  const name = array?.[1] ?? /^\w+/.exec(spannerType)?.[0] ?? "";
-  const type = bigQueryTypes[name] ?? `no type for ${name}`;
-  return array === null ? type : `ARRAY<${type}>`;
-}
-
-interface SourcesFile {
-  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What the analysis is to find wrong: each case has one type that does not fit, or a cast that makes it fit. */
-  readonly mismatches: readonly string[];
-}
-
-function sourcesOf({ folder }: GoldenCase): SourcesFile {
-  return JSON.parse(readFileSync(join(folder, "sources.json"), "utf8"));
-}
-
-function catalogOf(sources: SourcesFile): Catalog {
-  return {
-    tables: Object.entries(sources.tables).map(([path, columns]) => ({
-      path: path.split(path.includes("/") ? "/" : "."),
-      columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
-    })),
-  };
-}
-
-/**
- * BigQuery cuts `p.d.t` in one pair of backticks at its dots, so that the row is called t; to this analyzer it would be one
- * name.
- */
-function asBigQueryReads(query: string, catalog: Catalog): string {
-  return catalog.tables.reduce((sql, { path }) => {
-    const parts = typeof path === "string" ? path.split(".") : path;
-    return sql.replaceAll(quotePath(parts), () => parts.map((part) => quotePath([part])).join("."));
-  }, query);
 }
 
 /** The tables and views of the project beside its sources, in the order of the plan, with the columns that their queries have. */

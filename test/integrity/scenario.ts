@@ -282,17 +282,12 @@ async function givenRows(
   const skipped = new Set(
     report.runs[0]?.actions.flatMap((action) => (action.status === "skipped" ? action.name : [])),
   );
-  for (const { name, columns, key } of tables) {
+  for (const { name, columns } of tables) {
     const action = pipeline.plan.actions.find((candidate) => candidate.kind === "checked" && candidate.table === name);
     if (pipeline.plan.layout === "compact" && skipped.has(operationOf(pipeline, action?.name ?? "")?.name ?? "")) {
       unchecked.add(name);
-      // Nobody knows which row of a key counts, and nothing depends on it: what is held against the table is stopped too.
-      const keys = new Set<string>();
-      const own = sources.get(name) ?? [];
-      rows.set(
-        name,
-        own.map((row) => ({ row, isSuperseded: keys.size === keys.add(textOf(row, key)).size })),
-      );
+      // Nobody looked at its rows, and what is held against them is stopped too.
+      rows.set(name, []);
       continue;
     }
     const result = await warehouse.query(`SELECT * FROM \`p.stg.${action?.name}\``);
