@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanDocument } from "../generator/contracts/index.ts";
-import { literalValue } from "../generator/ddl/index.ts";
 import {
   type Catalog,
   type CompiledAction,
@@ -21,12 +19,20 @@ import { bind, literalBinding } from "../generator/render/bindings/index.ts";
 import { loadTemplates } from "../generator/render/index.ts";
 import { statementOf } from "../generator/render/statements/index.ts";
 import type { RenderSettings } from "../generator/render/types.ts";
-import { quotePath } from "../generator/support/index.ts";
 import { type GoldenCase, layOut, listCases, readExpected, readOwn } from "./support/cases.ts";
 import { runCli } from "./support/cli.ts";
 import { readFolder } from "./support/folders.ts";
+import {
+  asBigQueryReads,
+  catalogOf,
+  sourcesOf,
+  spannerTables,
+  wantedType,
+  withExternal,
+} from "./support/google-sql.ts";
 
-const cases = listCases().filter(({ hasOutput }) => hasOutput);
+// Those of scripts have judges of their own: test/compact/judges.test.ts.
+const cases = listCases().filter(({ name, hasOutput }) => hasOutput && !name.endsWith("-compact"));
 const templates = loadTemplates();
 
 let zetasql: ZetaSql;
@@ -53,13 +59,7 @@ async function planOf(golden: GoldenCase): Promise<{ plan: Plan; settings: Rende
   const folder = layOut(golden);
   const { plan, settings, catalog } = await makePlan({ kind: "config", path: "spanner_graph.yaml", directory: folder });
   if (plan === undefined || settings === undefined) throw new Error(`${golden.name} has no plan`);
-  const tables = [...(catalog?.tables.values() ?? [])].map(({ id, columns }) => ({
-    path: id.split("."),
-    columns: columns
-      .filter(({ type }) => (/^\w+/.exec(type)?.[0] as string) in bigQueryTypes)
-      .map(({ name, type }) => ({ name, type: wantedType(type) })),
-  }));
-  return { plan, settings, held: { tables } };
+  return { plan, settings, held: spannerTables(catalog) };
 }
 
 function actionsOf({ operations, tables, assertions }: CompiledGraph): readonly CompiledAction[] {
@@ -111,79 +111,6 @@ async function analyzeScript(name: string, script: string, catalog: Catalog): Pr
   return problems;
 }
 
-/** Types that Spanner takes from BigQuery, by hand: https://cloud.google.com/bigquery/docs/export-to-spanner */
-const bigQueryTypes: Readonly<Record<string, string>> = {
-  INT64: "INT64",
-  BOOL: "BOOL",
-  STRING: "STRING",
-  BYTES: "BYTES",
-  DATE: "DATE",
-  TIMESTAMP: "TIMESTAMP",
-  JSON: "JSON",
-  NUMERIC: "NUMERIC",
-  FLOAT64: "FLOAT64",
-  FLOAT32: "FLOAT64",
-};
-
-function wantedType(spannerType: string): string {
-  const array = /^ARRAY<(\w+)(?:\(\w+\))?>/.exec(spannerType);
-  const name = array?.[1] ?? /^\w+/.exec(spannerType)?.[0] ?? "";
-  const type = bigQueryTypes[name] ?? `no type for ${name}`;
-  return array === null ? type : `ARRAY<${type}>`;
-}
-
-interface SourcesFile {
-  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What the analysis is to find wrong: each case has one type that does not fit, or a cast that makes it fit. */
-  readonly mismatches: readonly string[];
-}
-
-function sourcesOf({ folder }: GoldenCase): SourcesFile {
-  return JSON.parse(readFileSync(join(folder, "sources.json"), "utf8"));
-}
-
-function catalogOf(sources: SourcesFile): Catalog {
-  return {
-    tables: Object.entries(sources.tables).map(([path, columns]) => ({
-      path: path.split(path.includes("/") ? "/" : "."),
-      columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
-    })),
-  };
-}
-
-/**
- * BigQuery cuts `p.d.t` in one pair of backticks at its dots, so that the row is called t; to this analyzer it would be one
- * name.
- */
-function asBigQueryReads(query: string, catalog: Catalog): string {
-  return catalog.tables.reduce((sql, { path }) => {
-    const parts = typeof path === "string" ? path.split(".") : path;
-    return sql.replaceAll(quotePath(parts), () => parts.map((part) => quotePath([part])).join("."));
-  }, query);
-}
-
-/** Calls of EXTERNAL_QUERY, whose inner queries are understood over the tables of Spanner, as tables with what these give. */
-async function withExternal(
-  query: string,
-  catalog: Catalog,
-  held: Catalog,
-): Promise<{ readonly query: string; readonly catalog: Catalog; readonly problems: readonly string[] }> {
-  const tables: Catalog["tables"][number][] = [];
-  const problems: string[] = [];
-  for (const [call, connection, literal = ""] of query.matchAll(externalCall)) {
-    expect(connection).toBe("my-project.eu.spanner");
-    const result = await zetasql.analyze(literalValue(literal), held);
-    if (!result.ok) problems.push(result.problem.message);
-    else tables.push({ path: [`external_${tables.length}`], columns: result.columns });
-    expect(call).not.toBe("");
-  }
-  let count = 0;
-  const text = query.replace(externalCall, () => `external_${count++}`);
-  return { query: text, catalog: { ...catalog, tables: [...catalog.tables, ...tables] }, problems };
-}
-
-const externalCall = /EXTERNAL_QUERY\('([^']*)', ('(?:[^'\\]|\\.)*')\)/g;
-
 /** The tables and views of the project beside its sources, in the order of the plan, with the columns that their queries have. */
 async function withRelations(
   graph: CompiledGraph,
@@ -202,7 +129,7 @@ async function withRelations(
   for (const { name } of plan.actions) {
     const table = graph.tables.find(({ target }) => target.name === name);
     if (table === undefined) continue;
-    const asked = await withExternal(table.query, catalog, held);
+    const asked = await withExternal(zetasql, table.query, catalog, held);
     problems.push(...asked.problems.map((problem) => `${name} in Spanner: ${problem}`));
     const result = await zetasql.analyze(asBigQueryReads(asked.query, catalog), asked.catalog);
     if (!result.ok) problems.push(`${name}: ${result.problem.message}`);
@@ -305,7 +232,7 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, g
     const { catalog, problems } = await withRelations(graph, plan, catalogOf(sources), held);
     const mismatches = [...problems];
     for (const { target, query } of graph.assertions) {
-      const asked = await withExternal(query, catalog, held);
+      const asked = await withExternal(zetasql, query, catalog, held);
       mismatches.push(...asked.problems.map((problem) => `${target.name} in Spanner: ${problem}`));
       const result = await zetasql.analyze(asBigQueryReads(asked.query, catalog), asked.catalog);
       if (!result.ok) mismatches.push(`${target.name}: ${result.problem.message}`);

@@ -4,7 +4,7 @@ import { type ComparisonDocument, diagnosticDocuments } from "../contracts/index
 import { ddlSource, type SchemaSource, snapshotSource } from "../introspect/index.ts";
 import { catalogDocument } from "../model/index.ts";
 import { readCatalog } from "../pipeline.ts";
-import { defaultPlanOptions, planLoad } from "../plan/index.ts";
+import { defaultPlanOptions, emptyPlan, planLoad } from "../plan/index.ts";
 import { planDocument } from "../render/index.ts";
 import { type Diagnostic, hasErrors } from "../support/index.ts";
 import { deliver, json } from "./output.ts";
@@ -49,7 +49,7 @@ async function readSide(file: string, { directory }: Terminal) {
   const plan = hasErrors(catalog.diagnostics) ? undefined : planLoad(catalog, { ...options, ledger: undefined });
   const side: Side = {
     catalog: catalogDocument(catalog),
-    plan: planDocument(plan ?? { prefix: "", tables: [], sources: [], actions: [], deferred: [], diagnostics: [] }, []),
+    plan: planDocument(plan ?? emptyPlan, []),
   };
   return { side, diagnostics: plan?.diagnostics ?? catalog.diagnostics };
 }

@@ -1,4 +1,5 @@
 import { type Input, makePlan } from "../pipeline.ts";
+import { emptyPlan } from "../plan/index.ts";
 import type { Plan } from "../plan/types.ts";
 import { loadTemplates, planDocument, planMermaid, planText } from "../render/index.ts";
 import { type Diagnostic, hasErrors } from "../support/index.ts";
@@ -29,5 +30,3 @@ export async function planCommand(
   }
   return failed ? 1 : 0;
 }
-
-const emptyPlan: Plan = { prefix: "", tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };

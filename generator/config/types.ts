@@ -4,6 +4,7 @@ import type {
   DeleteStrategyName,
   InformationalKeys,
   IntegrityMode,
+  Layout,
   LedgerOptions,
   Limit,
   OutsideReferences,
@@ -29,6 +30,7 @@ export interface ParsedConfig {
   readonly tables: ReadonlyMap<string, TableEntry>;
   readonly prefix: string;
   readonly ledger: LedgerOptions | undefined;
+  readonly layout: Layout;
   readonly locate: Locate;
 }
 

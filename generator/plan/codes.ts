@@ -163,7 +163,8 @@ export const planCodes = {
   "too-many-actions": {
     severity: "error",
     title: "The plan has more actions than hosted Dataform runs",
-    remedy: "Split the tables over several configs, each in a repository of its own.",
+    remedy:
+      "Set `layout: compact`, one script for a table; or split the tables over several configs, each in a repository of its own.",
   },
 } as const satisfies CodeTable;
 

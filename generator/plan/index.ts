@@ -1,4 +1,4 @@
 export { planCodes, planDiagnostic } from "./codes.ts";
 export { filledInBy } from "./columns/index.ts";
 export { defaultLedger, defaultPlanOptions, defaultTableOptions } from "./options.ts";
-export { planLoad } from "./plan.ts";
+export { emptyPlan, planLoad } from "./plan.ts";

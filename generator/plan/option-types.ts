@@ -10,12 +10,16 @@ export interface PlanOptions {
   readonly prefix: string;
   /** Undefined: nothing is kept of the runs. */
   readonly ledger: LedgerOptions | undefined;
+  readonly layout: Layout;
 }
 
 export interface LedgerOptions {
   /** For so many days. */
   readonly retention: number;
 }
+
+/** An action of Dataform for each of the plan, or a script for all of a table. */
+export type Layout = "sqlx" | "compact";
 
 export interface SelectOptions {
   /** Names of the graphs in the order that decides to which one a shared table belongs; undefined means all. */

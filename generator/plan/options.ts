@@ -34,5 +34,5 @@ export function defaultPlanOptions(
   every: Partial<TableOptions> = {},
 ): PlanOptions {
   const tables = new Map([...catalog.tables.keys()].map((id) => [id, { ...defaultTableOptions(id), ...every }]));
-  return { select, tables, prefix: "", ledger: defaultLedger };
+  return { select, tables, prefix: "", ledger: defaultLedger, layout: "sqlx" };
 }

@@ -1,6 +1,6 @@
 import type { TableId } from "../model/types.ts";
 import type { Diagnostic } from "../support/index.ts";
-import type { DeleteStrategyName, IntegrityMode, Priority, SourceTable, Verification } from "./option-types.ts";
+import type { DeleteStrategyName, IntegrityMode, Layout, Priority, SourceTable, Verification } from "./option-types.ts";
 import type { GateRules, LedgerEntry, LedgerPart, Mark, RowChecks, TableDepth } from "./row-check-types.ts";
 import type { ElementUse, ExportColumn, ExternalRelation, Reason, Relation, Shard } from "./shared-types.ts";
 
@@ -14,8 +14,24 @@ export interface Plan {
   readonly sources: readonly PlannedSource[];
   /** In load order: an action comes after all that it depends on. */
   readonly actions: readonly Action[];
+  readonly layout: Layout;
+  /** What Dataform runs: the actions as the layout puts them together. In load order too. */
+  readonly operations: readonly Operation[];
   readonly deferred: readonly DeferredKey[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One action by itself, under its name, or several in one script. */
+export interface Operation {
+  /** Unique among the operations, case aside. */
+  readonly name: string;
+  readonly folder: string;
+  readonly wave: number;
+  /** Names of operations. */
+  readonly dependsOn: readonly Dependency[];
+  readonly tags: readonly string[];
+  /** In the order in which they are done, at least one. */
+  readonly steps: readonly Action[];
 }
 
 export interface PlannedTable {

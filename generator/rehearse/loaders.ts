@@ -1,22 +1,22 @@
 import type { CompiledGraph, ProjectConfig } from "../engines/index.ts";
-import type { Action, ExportAction, Plan } from "../plan/types.ts";
+import type { Action, Operation, Plan } from "../plan/types.ts";
 import { compareStrings, type Diagnostic } from "../support/index.ts";
 import { countByReason, type RehearsalAction, targetId } from "./actions/index.ts";
 import { rehearseDiagnostic } from "./codes.ts";
 import type { LoadedTable } from "./report/index.ts";
 import type { ActionRecord } from "./run/index.ts";
-import { exportsOf, readsOf, sourcePath } from "./sources.ts";
+import { exportsOf, type PlannedExports, readsOf, sourcePath } from "./sources.ts";
 import type { TableId } from "./types.ts";
 import { CannotRehearse, SqlFailure, type Warehouse } from "./warehouse/index.ts";
 
 /** The actions of the project that load a table by the plan, with what the plan says of them. */
-export type Loaders = ReadonlyMap<RehearsalAction, ExportAction>;
+export type Loaders = ReadonlyMap<RehearsalAction, PlannedExports>;
 
 export function loadersOf(plan: Plan, graph: CompiledGraph, actions: readonly RehearsalAction[]): Loaders {
   const byId = new Map(actions.map((action) => [action.id, action]));
-  const loaders = new Map<RehearsalAction, ExportAction>();
+  const loaders = new Map<RehearsalAction, PlannedExports>();
   for (const planned of exportsOf(plan)) {
-    const action = byId.get(exportId(planned.name, graph));
+    const action = byId.get(operationId(plan, planned.operation, graph));
     if (action !== undefined) loaders.set(action, planned);
   }
   return loaders;
@@ -71,6 +71,13 @@ function isStaged(action: Action): boolean {
   return kind === "checked" || kind === "rejects" || kind === "gate" || kind === "verify";
 }
 
+/** Where the compiled project has what Dataform runs for it. */
+export function operationId(plan: Plan, { name, steps: [first] }: Operation, graph: CompiledGraph): string {
+  // Scripts stand beside the tables that they make, so that Dataform makes the dataset.
+  const isBeside = plan.layout === "compact" || (first !== undefined && isStaged(first));
+  return isBeside ? relationId(name, plan.prefix, graph) : exportId(name, graph);
+}
+
 /** Actions of the plan that nobody has generated yet, or that somebody has taken away. */
 export function staleActions(
   plan: Plan,
@@ -78,13 +85,30 @@ export function staleActions(
   actions: readonly RehearsalAction[],
 ): readonly Diagnostic[] {
   const ids = new Set(actions.map(({ id }) => id));
-  return plan.actions
-    .filter((action) => !ids.has(actionId(action, plan.prefix, graph)))
+  return plan.operations
+    .filter((operation) => !ids.has(operationId(plan, operation, graph)))
     .map(({ name }) => {
       const subject = `Action "${name}"`;
       const message = `${subject}: it is in the plan, and not in the compiled project.`;
       return rehearseDiagnostic("rehearse-stale", { subject, message });
     });
+}
+
+/** Tables and views that the project has no action for: scripts make them. */
+export function madeByScripts(plan: Plan, graph: CompiledGraph): readonly string[] {
+  if (plan.layout !== "compact") return [];
+  return plan.actions.flatMap(({ kind, name }) =>
+    kind === "checked" || kind === "rejects" ? relationId(name, plan.prefix, graph) : [],
+  );
+}
+
+/** Remembers what checked rows there are before a run. */
+export function checkedBefore(plan: Plan, graph: CompiledGraph, warehouse: Warehouse): (path: string) => boolean {
+  const paths = plan.actions.flatMap(({ kind, name }) =>
+    kind === "checked" ? relationId(name, plan.prefix, graph) : [],
+  );
+  const before = new Map(paths.map((path) => [path, warehouse.state(path)]));
+  return (path) => warehouse.state(path) !== before.get(path);
 }
 
 /** What a run was to load: the tables of the plan, and those that it exported all the same. */
@@ -94,8 +118,10 @@ export async function loadedTables(input: {
   readonly loaders: Loaders;
   readonly records: readonly ActionRecord[];
   readonly warehouse: Warehouse;
+  /** Whether something was made under the path in this run. */
+  readonly isNew: (path: string) => boolean;
 }): Promise<ReadonlyMap<TableId, LoadedTable>> {
-  const { plan, graph, loaders, records, warehouse } = input;
+  const { plan, graph, loaders, records, warehouse, isNew } = input;
   const actions = new Map<TableId, Set<string>>(exportsOf(plan).map(({ table }) => [table, new Set()]));
   const add = (table: TableId, action: string): void => {
     actions.set(table, (actions.get(table) ?? new Set()).add(action));
@@ -107,12 +133,11 @@ export async function loadedTables(input: {
     const paths = sources.get(table) ?? new Set();
     sources.set(table, paths.add(sourcePath(source, plan.prefix, graph.projectConfig)));
   }
-  const made = new Set(records.filter(({ status }) => status === "ok").map(({ action }) => action.id));
   const rejected = new Map<TableId, LoadedTable["rejected"]>();
   for (const action of plan.actions) {
     if (action.kind !== "checked") continue;
     const path = relationId(action.name, plan.prefix, graph);
-    if (made.has(path)) rejected.set(action.table, await countReasons(path, action.checks.reasonsColumn, warehouse));
+    if (isNew(path)) rejected.set(action.table, await countReasons(path, action.checks.reasonsColumn, warehouse));
   }
   return new Map(
     [...actions].map(([table, ids]) => [

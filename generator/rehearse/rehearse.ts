@@ -2,18 +2,27 @@ import type { ReportDocument, RunDocument } from "../contracts/index.ts";
 import { diagnosticDocuments } from "../contracts/index.ts";
 import type { CompiledGraph, ZetaSql } from "../engines/index.ts";
 import type { Catalog } from "../model/types.ts";
-import type { ExportAction, Plan } from "../plan/types.ts";
+import type { Plan } from "../plan/types.ts";
 import type { Diagnostic } from "../support/index.ts";
 import { readActions, targetId } from "./actions/index.ts";
 import { failureKey, readControls, type WantedControls } from "./controls.ts";
 import { ancestorsOf, emptyTables, findRaces, findWriters, missingDependencies } from "./findings/index.ts";
 import { lintGraph } from "./lint/index.ts";
-import { finishedTables, type Loaders, loadedTables, loadersOf, staleActions } from "./loaders.ts";
+import {
+  checkedBefore,
+  finishedTables,
+  type Loaders,
+  loadedTables,
+  loadersOf,
+  madeByScripts,
+  staleActions,
+} from "./loaders.ts";
 import { seededRandom } from "./random.ts";
 import { referenceRanks } from "./references.ts";
 import { exitOf, reportRun } from "./report/index.ts";
 import { type ActionRecord, type RunContext, runActions } from "./run/index.ts";
 import { adversaryOrder, type Choose, randomOrder } from "./schedule/index.ts";
+import type { PlannedExports } from "./sources.ts";
 import { readAheadTarget } from "./target/index.ts";
 import type { Target, WarehouseTable } from "./types.ts";
 import { createWarehouse, type Warehouse } from "./warehouse/index.ts";
@@ -62,7 +71,11 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { failAt, between, notFailed } = readControls(input, actions);
   const loaders = loadersOf(plan, graph, actions);
   const ancestors = ancestorsOf(actions);
-  const made = new Set([...graph.declarations.map(({ target }) => targetId(target)), ...actions.map(({ id }) => id)]);
+  const made = new Set([
+    ...graph.declarations.map(({ target }) => targetId(target)),
+    ...actions.map(({ id }) => id),
+    ...madeByScripts(plan, graph),
+  ]);
   const failed = new Set<string>();
   /** Of each pair once, though a later run may meet it in another row. */
   const races = new Map<string, Diagnostic>();
@@ -85,6 +98,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       onFailed: (action, commit) => failed.add(failureKey(action, commit)),
     };
     const finish = finishedTables(loaders);
+    const isNew = checkedBefore(plan, graph, warehouse);
     const records = await runActions({
       actions,
       context,
@@ -99,7 +113,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     });
     all.push(...records);
     for (const race of findRaces(records, catalog, ancestors)) races.set(race.message.split(" of row ")[0] ?? "", race);
-    const loaded = await loadedTables({ plan, graph, loaders, records, warehouse });
+    const loaded = await loadedTables({ plan, graph, loaders, records, warehouse, isNew });
     runs.push(await reportRun({ name, clock, records, catalog, target, loaded }));
   }
   const diagnostics: readonly Diagnostic[] = [
@@ -148,8 +162,8 @@ function chooser(input: {
   if (order === "random") return randomOrder(seededRandom(seed, `order of run ${run}`));
   const ranks = referenceRanks(catalog);
   // A second pass comes last by the plan, so that here it comes first, and so do rows that are far from a root.
-  const rankOf = ({ table, pass, depth }: ExportAction): number =>
-    (ranks.get(table) ?? 0) + (pass === 2 ? ranks.size : 0) + (depth?.level ?? 0) / 1000;
+  const rankOf = ({ table, exports: [first] }: PlannedExports): number =>
+    (ranks.get(table) ?? 0) + (first?.pass === 2 ? ranks.size : 0) + (first?.depth?.level ?? 0) / 1000;
   const byId = new Map([...loaders].map(([{ id }, planned]) => [id, rankOf(planned)]));
   return adversaryOrder((id) => byId.get(id));
 }

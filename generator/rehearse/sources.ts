@@ -1,6 +1,6 @@
 import type { CompiledGraph, ProjectConfig } from "../engines/index.ts";
 import type { Catalog } from "../model/types.ts";
-import type { ExportAction, ExportColumn, Plan, RowOrder, SourceTable } from "../plan/types.ts";
+import type { ExportAction, ExportColumn, Operation, Plan, RowOrder, SourceTable } from "../plan/types.ts";
 import { compareStrings } from "../support/index.ts";
 import { targetId } from "./actions/index.ts";
 import { sourceType } from "./exports/index.ts";
@@ -78,8 +78,19 @@ function missingFrom(columns: readonly ExportColumn[], others: readonly ExportCo
   return others.filter(({ name }) => !names.has(name));
 }
 
-export function exportsOf(plan: Plan): readonly ExportAction[] {
-  return plan.actions.filter((action) => action.kind === "export");
+/** What an operation exports, in its order: of one table, at least one. */
+export interface PlannedExports {
+  readonly operation: Operation;
+  readonly table: TableId;
+  readonly exports: readonly ExportAction[];
+}
+
+export function exportsOf(plan: Plan): readonly PlannedExports[] {
+  return plan.operations.flatMap((operation) => {
+    const exports = operation.steps.filter((step) => step.kind === "export");
+    const [first] = exports;
+    return first === undefined ? [] : [{ operation, table: first.table, exports }];
+  });
 }
 
 /** Where the Dataform project reads it, by the variables that `includes/spanner.js` reads. */

@@ -1,5 +1,15 @@
 import type { PlanActionDocument } from "../contracts/index.ts";
-import type { Action, Dependency, ElementUse, GateRules, LedgerPart, Limit, Reason, RowChecks } from "../plan/types.ts";
+import type {
+  Action,
+  Dependency,
+  ElementUse,
+  GateRules,
+  LedgerPart,
+  Limit,
+  Operation,
+  Reason,
+  RowChecks,
+} from "../plan/types.ts";
 
 /** As the plan has it, or as it is published. */
 type AnyReason = Reason | PlanActionDocument["dependsOn"][number]["because"][number];
@@ -86,6 +96,12 @@ export function phraseElements(elements: readonly ElementUse[]): string {
 
 export function enumerate(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** The action that an operation is, under its own name; undefined for a script. */
+export function soleAction({ name, steps }: Operation): Action | undefined {
+  const [first, ...others] = steps;
+  return others.length === 0 && first?.name === name ? first : undefined;
 }
 
 /** What an action does, in a few words. */

@@ -30,6 +30,7 @@ export {
   escapeJsonInTripleQuoted,
   escapeMermaid,
   escapeSqlx,
+  escapeTemplate,
   escapeTripleQuoted,
   hasControlCharacters,
   quoteIdentifier,

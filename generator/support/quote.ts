@@ -117,6 +117,11 @@ export function escapeSqlx(text: string): string {
   return text.replaceAll("${", '${"$"}{');
 }
 
+/** Text for the inside of a template literal of JavaScript. */
+export function escapeTemplate(text: string): string {
+  return text.replace(/[\\`]|\$(?=\{)/g, "\\$&").replaceAll("\r", "\\r");
+}
+
 /** Whether text holds a character that no name may hold, because it cannot be written down in one line. */
 export function hasControlCharacters(text: string): boolean {
   for (const character of text) if (isControl(character)) return true;

@@ -62,7 +62,7 @@ const yamlish = fc
 const mappingOf = (value: fc.Arbitrary<unknown>) => fc.dictionary(fc.constantFrom(...words), value, { maxKeys: 3 });
 const anyValue = fc.oneof(fc.constantFrom(...words), fc.integer(), fc.jsonValue({ maxDepth: 1 }));
 const anySection = fc.oneof(anyValue, mappingOf(anyValue), mappingOf(mappingOf(mappingOf(anyValue))));
-const sections = ["spanner", "select", "bigquery", "defaults", "tables", "prefix"];
+const sections = ["spanner", "select", "bigquery", "defaults", "tables", "prefix", "layout"];
 const shaped = fc
   .record(Object.fromEntries(sections.map((key) => [key, anySection])), { requiredKeys: [] })
   .map((value) => JSON.stringify(value));
@@ -141,7 +141,7 @@ test("texts of the user stand in messages on one line and cut", () => {
   expect(show(parse(`${required}tables: { "a\\u2028b": 5, "a\\nb": 6 }\n? ${long}\n: 1\n`).diagnostics)).toEqual([
     String.raw`config-value 3:23 tables."a\u2028b": must be a mapping, not the number 5`,
     String.raw`config-value 3:34 tables."a\nb": must be a mapping, not the number 6`,
-    `config-unknown-key 4:3 ${"x".repeat(80)}…: there is no such key. There are "spanner", "select", "bigquery", "defaults", "tables", "prefix", "ledger".`,
+    `config-unknown-key 4:3 ${"x".repeat(80)}…: there is no such key. There are "spanner", "select", "bigquery", "defaults", "tables", "prefix", "ledger", "layout".`,
   ]);
 });
 

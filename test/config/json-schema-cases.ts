@@ -316,7 +316,9 @@ export const cases: readonly SchemaCase[] = [
   bad(withKeys("prefix: 1st_"), "prefix"),
   bad(withKeys("prefix: _a"), "prefix"),
   bad(withKeys(`prefix: ${"a".repeat(41)}`), "prefix"),
-  bad(withKeys("tabels: {}\nlayout: compact"), "tabels", "layout"),
+  bad(withKeys("layout: dense"), "layout"),
+  bad(withKeys("layout: [compact]"), "layout"),
+  bad(withKeys("tabels: {}\ntargets: compact"), "tabels", "targets"),
   bad("[spanner]\n", ""),
 ];
 

@@ -105,6 +105,7 @@ describe("every key, absent or left empty", () => {
     tables: new Map(),
     prefix: "",
     ledger: { retention: 90 },
+    layout: "sqlx",
   };
   const cases: readonly { given: string; want: Record<string, unknown> }[] = [
     { given: "", want: {} },
@@ -184,7 +185,7 @@ defaults: { shard: 2, tag: a, source: b }
       name: "what a later version has",
       given: `spanner: { ddl: a.sql }
 bigquery: { dataset: a, schemas: b }
-layout: compact
+targets: [a]
 defaults: { verify: checksums, maxDeletes: 1% }
 tables:
   A: { deletes: { strategy: softDelete, flag: x }, source: { table: a, ref: b } }
@@ -192,7 +193,7 @@ tables:
 `,
       want: [
         "config-not-available 2:25 bigquery.schemas: the key is not available in this version",
-        "config-not-available 3:1 layout: the key is not available in this version",
+        "config-not-available 3:1 targets: the key is not available in this version",
         'config-not-available 4:21 defaults.verify: "checksums" is not available in this version',
         "config-not-available 4:32 defaults.maxDeletes: the key is not available in this version",
         'config-not-available 6:17 tables.A.deletes: "softDelete" is not available in this version',

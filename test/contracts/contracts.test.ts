@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { CatalogDocument, PlanDocument } from "../../generator/contracts/index.ts";
 import { catalogV1, planV1 } from "../../generator/contracts/schemas/index.ts";
 import { catalogDocument } from "../../generator/model/index.ts";
-import type { IntegrityMode, Plan } from "../../generator/plan/types.ts";
+import type { Action, IntegrityMode, Layout, Plan } from "../../generator/plan/types.ts";
 import { planDocument } from "../../generator/render/index.ts";
 import { contractFiles } from "../../generator/tools/contracts.ts";
 import { readOwn, updateGoldens, writeOwn } from "../support/cases.ts";
@@ -30,17 +30,11 @@ function golden(name: string, document: CatalogDocument | PlanDocument): unknown
 function withEveryForm(plan: Plan): Plan {
   const first = plan.actions.find(({ kind }) => kind === "export");
   if (first?.kind !== "export") throw new Error("the plan has an export");
+  const barrier: Action = { kind: "barrier", name: "barrier", folder: "tables", wave: 0, dependsOn: [], tags: [] };
+  const third: Action = { ...first, name: "export_third", dependsOn: [{ action: "barrier", because: [] }] };
   return {
     ...plan,
-    actions: [
-      ...plan.actions,
-      { kind: "barrier", name: "barrier", folder: "tables", wave: 0, dependsOn: [], tags: [] },
-      {
-        ...first,
-        name: "export_third",
-        dependsOn: [{ action: "barrier", because: [] }],
-      },
-    ],
+    operations: [...plan.operations, { ...barrier, steps: [barrier] }, { ...third, steps: [third] }],
     diagnostics: [
       ...plan.diagnostics,
       {
@@ -79,7 +73,16 @@ function withEveryForm(plan: Plan): Plan {
   };
 }
 
-const emptyPlan: Plan = { prefix: "", tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+const emptyPlan: Plan = {
+  prefix: "",
+  tables: [],
+  sources: [],
+  actions: [],
+  layout: "sqlx",
+  operations: [],
+  deferred: [],
+  diagnostics: [],
+};
 
 const catalogs = (): readonly unknown[] => [
   golden("catalog.json", catalogDocument(catalogOf(ddl("catalog.sql")))),
@@ -89,24 +92,29 @@ const catalogs = (): readonly unknown[] => [
 
 const plans = (): readonly unknown[] => {
   const modes: Readonly<Record<string, IntegrityMode>> = { Alone: "trust", Peer: "fail", Owns: "drop" };
-  const plan = planOf(ddl("plan.sql"), (options) => ({
-    ...options,
-    ledger: { retention: 90 },
-    tables: new Map(
-      [...options.tables].map(([id, own]) => [
-        id,
-        {
-          ...own,
-          integrity: modes[id] ?? "quarantine",
-          allowEmpty: id === "Person",
-          verify: id === "Person" ? ("keys" as const) : ("none" as const),
-        },
-      ]),
-    ),
-  }));
+  const planIn = (layout: Layout) =>
+    planOf(ddl("plan.sql"), (options) => ({
+      ...options,
+      layout,
+      ledger: { retention: 90 },
+      tables: new Map(
+        [...options.tables].map(([id, own]) => [
+          id,
+          {
+            ...own,
+            integrity: modes[id] ?? "quarantine",
+            allowEmpty: id === "Person",
+            verify: id === "Person" ? ("keys" as const) : ("none" as const),
+          },
+        ]),
+      ),
+    }));
+  const plan = planIn("sqlx");
+  const compact = planIn("compact");
   const full = withEveryForm(plan);
   return [
     golden("plan.json", planDocument(plan, plan.diagnostics)),
+    golden("plan-compact.json", planDocument(compact, compact.diagnostics)),
     golden("plan-forms.json", planDocument(full, full.diagnostics)),
     golden("plan-empty.json", planDocument(emptyPlan, [])),
   ];
@@ -119,6 +127,9 @@ const contracts = [
 
 /** Lists that always hold something, by the rules of Spanner or of the document. */
 const neverEmpty: ReadonlySet<string> = new Set([
+  // What looks at tables from outside is by itself in every layout.
+  'Action.steps[].kind = "verify"',
+  'Action.steps[].kind = "ledger"',
   ".deferred[].columns is empty",
   "Table.columns is empty",
   "NodeElement.key is empty",

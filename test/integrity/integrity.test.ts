@@ -29,7 +29,9 @@ describeWithEmulator("random schemas with dirty rows", (emulator) => {
     const add = (what: string, count = 1) => counts.set(what, (counts.get(what) ?? 0) + count);
     await fc.assert(
       fc.asyncProperty(integritySchemas, fc.integer({ min: 0, max: 1_000_000 }), async (schema, seed) => {
-        const pipeline = await integrityPipeline(schema).catch((error: unknown) => {
+        // The lowest bit decides the order of the run.
+        const layout = (seed >> 1) % 2 === 0 ? "sqlx" : "compact";
+        const pipeline = await integrityPipeline(schema, layout).catch((error: unknown) => {
           if (String(error).includes("references form a cycle") || String(error).includes("references itself"))
             return undefined;
           throw error;
@@ -68,14 +70,18 @@ describeWithEmulator("random schemas with dirty rows", (emulator) => {
             add("loadable", loadable);
           }
         } catch (error) {
-          throw new Error(`${error instanceof Error ? error.message : String(error)}\n${schema.ddl}\nseed ${seed}`, {
-            cause: error,
-          });
+          throw new Error(
+            `${error instanceof Error ? error.message : String(error)}\n${schema.ddl}\nseed ${seed}, ${layout}`,
+            {
+              cause: error,
+            },
+          );
         } finally {
           await target.close();
         }
         for (const feature of schema.features) add(feature);
         add("schemas");
+        add(`layout ${layout}`);
         if (isVerbose && (counts.get("schemas") ?? 0) % 20 === 0) process.stdout.write(`${shownCounts(counts)}\n`);
       }),
       { numRuns: runs, seed: emulatorSeed },
@@ -90,6 +96,8 @@ describeWithEmulator("random schemas with dirty rows", (emulator) => {
 
 /** What has to come by, in the long form thirty times. */
 const wanted = [
+  "layout sqlx",
+  "layout compact",
   "self reference",
   "cycle over 2 tables",
   "composite foreign key",

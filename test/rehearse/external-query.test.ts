@@ -65,7 +65,16 @@ async function rehearseProject(
     { name: "id", type: "INT64" },
     { name: "v", type: "STRING" },
   ];
-  const plan: Plan = { tables: [], sources: [], actions: [], deferred: [], diagnostics: [], prefix: "" };
+  const plan: Plan = {
+    prefix: "",
+    tables: [],
+    sources: [],
+    actions: [],
+    layout: "sqlx",
+    operations: [],
+    deferred: [],
+    diagnostics: [],
+  };
   const { report, warehouse } = await rehearseOnce({
     graph: compileFiles(files),
     catalog,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
-import type { TableOptions } from "../../generator/plan/types.ts";
+import type { Layout, TableOptions } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row, Target } from "../../generator/rehearse/types.ts";
 import { committedExample, type Pipeline, pipelineOf, rehearseOnce } from "./support.ts";
@@ -43,8 +43,8 @@ beforeAll(async () => {
 afterAll(() => zetasql.close());
 
 const gates = { allowEmpty: false, maxRejects: { kind: "share", percent: "10" } } as const;
-const gated = (own: Partial<TableOptions> = {}): Promise<Pipeline> =>
-  pipelineOf(ddl, () => ({ integrity: "quarantine", ...gates, ...own }));
+const gated = (own: Partial<TableOptions> = {}, layout: Layout = "sqlx"): Promise<Pipeline> =>
+  pipelineOf(ddl, () => ({ integrity: "quarantine", ...gates, ...own }), { layout });
 
 async function run(pipeline: Pipeline, sources: Sources, target?: Target) {
   const into = target ?? (await createMemoryTarget({ catalog: pipeline.catalog, zetasql }));
@@ -66,6 +66,7 @@ async function run(pipeline: Pipeline, sources: Sources, target?: Target) {
     rows,
     errors,
     target: into,
+    report,
   };
 }
 
@@ -176,4 +177,81 @@ test("what a gate stopped is loaded by the next run", async () => {
     exit: 0,
     rows: { Person: 20, Account: 20, PersonOwnAccount: 20 },
   });
+});
+
+describe.each(["drop", "quarantine", "fail"] as const)("%s, as scripts", (integrity) => {
+  test.each(Object.keys(spoiled))("a source %s stops the same exports, alone and with others", async (how) => {
+    const pipeline = await gated({ integrity }, "compact");
+    for (let set = 0; set < 8; set += 1) {
+      const chosen = names.filter((_, place) => (set >> place) & 1);
+      const sources = Object.fromEntries(
+        names.map((name) => [name, chosen.includes(name) ? (spoiled[how]?.(clean[name]) ?? []) : clean[name]]),
+      ) as unknown as Sources;
+      const stopped = new Set(chosen.flatMap((name) => scope[name]));
+      // What waits for a script that a gate ended is not begun, its own gate neither.
+      const shut = chosen.filter((name) => name !== "PersonOwnAccount" || chosen.length === 1);
+      const { exit, failed, skipped, rows, errors } = await run(pipeline, sources);
+      expect({ exit, failed, skipped, rows }, chosen.join()).toEqual({
+        exit: chosen.length === 0 ? 0 : 1,
+        failed: shut.map((name) => `load_${name}`).sort(),
+        skipped: [...stopped]
+          .filter((name) => !shut.includes(name))
+          .map((name) => `load_${name}`)
+          .sort(),
+        rows: Object.fromEntries(names.map((name) => [name, stopped.has(name) ? 0 : 20])),
+      });
+      for (const error of errors)
+        expect(error).toMatch(/^Assertion failed: gate_(Person|Account|PersonOwnAccount): \w/);
+    }
+  });
+});
+
+test("the assertions of a script say which rule is broken; what it made before is there, and counted", async () => {
+  const rejected = [...clean.Person, { id: null, name: "a" }, { id: "1", name: "b" }, { id: null, name: "c" }];
+  const pipeline = await gated({}, "compact");
+  const target = await createMemoryTarget({ catalog: pipeline.catalog, zetasql });
+  const { errors, report } = await run(pipeline, { ...clean, Person: rejected, Account: [] }, target);
+  expect(errors.map(withoutPlace).sort()).toEqual([
+    "Assertion failed: gate_Account: the source has no row",
+    "Assertion failed: gate_Person: more than 10% of the rows stay out",
+  ]);
+  const tables = report.runs[0]?.tables.map(({ name, rejected: reasons }) => [name, reasons]);
+  expect(tables).toEqual([
+    ["Account", {}],
+    ["Person", { duplicate_key: 1, "null_key:id": 2 }],
+    ["PersonOwnAccount", {}],
+  ]);
+  const trusted = await gated({ integrity: "trust" }, "compact");
+  const { errors: empty, ...rest } = await run(trusted, { ...clean, Account: [] });
+  expect(empty.map(withoutPlace)).toEqual(["Assertion failed: gate_Account: the source has no row"]);
+  expect(rest).toMatchObject({ failed: ["load_Account"], skipped: ["load_PersonOwnAccount"] });
+});
+
+function withoutPlace(error: string): string {
+  return error.replace(/ at \[\d+:\d+\]$/, "");
+}
+
+test("scripts fail, and sources change, at the name of an operation; one that nobody has generated is told", async () => {
+  const pipeline = await gated({}, "compact");
+  const once = async (more: object, plan = pipeline.plan) => {
+    const target = await createMemoryTarget({ catalog: pipeline.catalog, zetasql });
+    const tables = names.map((name) => ({
+      path: `p.src.${name}`,
+      columns: columns[name].map(([column, type]) => ({ name: column, type })),
+      rows: clean[name],
+    }));
+    return (await rehearseOnce({ ...pipeline, plan, zetasql, target, tables, ...more })).report;
+  };
+  const failed = await once({ fail: [{ action: "load_Person", commit: 2 }] });
+  const actions = failed.runs[0]?.actions.map(({ name, status, commits }) => [name, status, commits > 0]);
+  expect(actions?.toSorted()).toEqual([
+    ["load_Account", "ok", true],
+    ["load_Person", "failed", true],
+    ["load_PersonOwnAccount", "skipped", false],
+  ]);
+  await expect(once({ fail: [{ action: "export_Person", commit: 0 }] })).rejects.toThrow("no action");
+  // The plan of single actions, and the project of scripts.
+  const other = await once({}, (await gated()).plan);
+  expect(other.diagnostics.filter(({ code }) => code === "rehearse-stale")).toHaveLength(12);
+  expect((await once({})).diagnostics).toEqual([]);
 });

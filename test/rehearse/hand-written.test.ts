@@ -3,7 +3,7 @@ import type { ReportDocument } from "../../generator/contracts/index.ts";
 import { startZetaSql, type ZetaSql } from "../../generator/engines/index.ts";
 import type { Catalog } from "../../generator/model/types.ts";
 import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
-import type { Plan } from "../../generator/plan/types.ts";
+import type { Action, Plan } from "../../generator/plan/types.ts";
 import { createMemoryTarget } from "../../generator/rehearse/target/index.ts";
 import type { Row, TableId, Target } from "../../generator/rehearse/types.ts";
 import { catalogOf, ungated } from "../support/schema.ts";
@@ -29,7 +29,16 @@ const operation = (text: string, more = ""): string => `config { type: "operatio
 const rows = (...values: readonly (readonly [string, string | null])[]): readonly Row[] =>
   values.map(([id, v]) => ({ id, v }));
 
-const noPlan: Plan = { prefix: "", tables: [], sources: [], actions: [], deferred: [], diagnostics: [] };
+const noPlan: Plan = {
+  prefix: "",
+  tables: [],
+  sources: [],
+  actions: [],
+  layout: "sqlx",
+  operations: [],
+  deferred: [],
+  diagnostics: [],
+};
 
 /** As if this generator had written the action `e` for the table `T`, from the source `src.s`. */
 function planOfT(catalog: Catalog, table: string): Plan {
@@ -39,12 +48,11 @@ function planOfT(catalog: Catalog, table: string): Plan {
     ledger: undefined,
   });
   const source = { project: undefined, dataset: "src", table };
-  return {
-    ...plan,
-    actions: plan.actions.map((action) =>
+  const actions = plan.actions.map(
+    (action): Action =>
       action.kind === "export" ? { ...action, name: "e", reads: { kind: "source", source, columns: [] } } : action,
-    ),
-  };
+  );
+  return { ...plan, actions, operations: actions.map((action) => ({ ...action, steps: [action] })) };
 }
 
 /** As if it could not be made: nobody may ask for its rows. */

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type CompiledGraph, compileInProcess, prepareProject } from "../../generator/engines/index.ts";
 import type { Catalog } from "../../generator/model/types.ts";
 import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
-import type { LedgerOptions, Plan, TableId, TableOptions } from "../../generator/plan/types.ts";
+import type { Layout, LedgerOptions, Plan, TableId, TableOptions } from "../../generator/plan/types.ts";
 import { type Rehearsal, type RehearsalInput, rehearse } from "../../generator/rehearse/rehearse.ts";
 import type { WarehouseTable } from "../../generator/rehearse/types.ts";
 import { renderFiles } from "../../generator/render/index.ts";
@@ -34,12 +34,16 @@ const settings = {
 export async function pipelineOf(
   ddl: string,
   options: (id: TableId) => Partial<TableOptions> = () => ({ integrity: "trust" }),
-  { ledger, exclude = [] }: { readonly ledger?: LedgerOptions; readonly exclude?: readonly string[] } = {},
+  {
+    ledger,
+    exclude = [],
+    layout = "sqlx",
+  }: { readonly ledger?: LedgerOptions; readonly exclude?: readonly string[]; readonly layout?: Layout } = {},
 ): Promise<Pipeline> {
   const catalog = catalogOf(ddl);
   const { tables, ...defaults } = defaultPlanOptions(catalog, { graphs: undefined, include: ["*"], exclude });
   const changed = new Map([...tables].map(([id, own]) => [id, { ...own, ...ungated, ...options(id) }]));
-  const plan = planLoad(catalog, { ...defaults, ledger, tables: changed });
+  const plan = planLoad(catalog, { ...defaults, ledger, layout, tables: changed });
   const errors = plan.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(`${errors.map(({ message }) => message).join("\n")}\n${ddl}`);
   const files = new Map((await renderFiles(plan, settings)).map(({ path, content }) => [path, content]));

@@ -460,3 +460,164 @@ describe("the run against the oracle, with a table that is not selected", () => 
     expect(failure).toMatch(found);
   });
 });
+
+describe("the run against the oracle, of scripts", () => {
+  let scripts: Pipeline;
+  let gatedScripts: Pipeline;
+  beforeAll(async () => {
+    const gate = (id: string) => ({ allowEmpty: false, maxRejects: limits[id] ?? limits.others });
+    [scripts, gatedScripts] = await Promise.all([
+      pipelineOf(ddl, () => ({ integrity: "quarantine" }), { layout: "compact" }),
+      pipelineOf(ddl, (id) => ({ integrity: "quarantine", ...gate(id) }), { layout: "compact" }),
+    ]);
+  });
+
+  /** Changes operations of the one file. */
+  function editedScripts(changes: Readonly<Record<string, Change>>, original: Pipeline): Pipeline {
+    const path = "definitions/tables/scripts.js";
+    const operations = (original.files.get(path) ?? "").split(/^(?=operate\()/m);
+    for (const [name, change] of Object.entries(changes)) {
+      const place = operations.findIndex((text) => text.startsWith(`operate("${name}", `));
+      const before = operations[place] ?? "";
+      const after = change(before);
+      if (after === before) throw new Error(`${name} is as it was:\n${before}`);
+      operations[place] = after;
+    }
+    const files = new Map([...original.files, [path, operations.join("")]]);
+    return { ...original, files, graph: compileFiles(files) };
+  }
+
+  const runGated = async (changed: Pipeline) => {
+    const target = await createMemoryTarget({ catalog: changed.catalog, zetasql });
+    return runAndCompare({ pipeline: changed, tables, gates, zetasql, target, seed: 3 }, first);
+  };
+  const message = (running: Promise<unknown>) =>
+    running.then(
+      () => "nothing",
+      (error: unknown) => String(error),
+    );
+
+  test("succeeds on the output as it is, with gates and without", async () => {
+    await run(scripts);
+    expect(await runGated(gatedScripts)).toMatchObject({ shut: 1, stopped: 2 });
+  });
+
+  test.each<readonly [string, Readonly<Record<string, Change>>, RegExp]>([
+    [
+      "a referenced table with the rows that stay out",
+      {
+        load_Owns: replace(
+          'FROM ${spanner.path("checked_Account")} WHERE ARRAY_LENGTH(reject_reasons) = 0',
+          'FROM ${spanner.path("checked_Account")}',
+        ),
+      },
+      /FK_Account/,
+    ],
+    [
+      "no deduplication",
+      { check_House: replace(/(IF\(id IS NOT NULL AND )row_rank > 1/, "$1row_rank > 9") },
+      /Person is not as it should be.*"different":2/,
+    ],
+    [
+      "pass two removed",
+      { export_Person_pass_2: replace(/EXPORT DATA[^`]*/, "SELECT 1 AS nothing\n") },
+      /Person is not as it should be|does not compile/,
+    ],
+    [
+      "pass one that fills in what has to wait",
+      { export_Person: replace("CAST(NULL AS INT64) AS home", "home") },
+      /FK_Home.*{Int64\(1\), Int64\(10\)}/,
+    ],
+    [
+      "a dependency reversed",
+      {
+        load_Owns: replace(', "load_Account"', ""),
+        load_Account: replace('dependencies: ["', 'dependencies: ["load_Owns", "'),
+      },
+      /load_Owns failed: Table not found: p\.stg\.checked_Account/,
+    ],
+    [
+      "a second pass that does not wait for the table that it refers to",
+      { export_Person_pass_2: replace('["export_House"]', '["export_Person"]') },
+      /FK_Home|does not depend on "export_House"/,
+    ],
+    [
+      "a view where a table must be, since it is settled",
+      { check_House: replace("CREATE OR REPLACE TABLE", "CREATE OR REPLACE VIEW") },
+      /checked_House is a view/,
+    ],
+    [
+      "one reference of a cycle unmarked",
+      { check_House: replace(/\n {2}UPDATE[^;]*FK_Mentor[^;]*;\n.*\n/, "\n") },
+      /FK_Mentor.*{Int64\(99\)}/,
+    ],
+    [
+      "one round alone",
+      { check_House: replace("WHILE marked_rows > 0 DO", "WHILE rounds < 1 DO") },
+      /FK_Mentor.*{Int64\(3\)}/,
+    ],
+    [
+      "declarations outside of a block",
+      {
+        check_House: (text) =>
+          text
+            .replace("\nBEGIN\nDECLARE marked_rows", "\nDECLARE marked_rows")
+            .replace("END WHILE;\nEND;", "END WHILE;"),
+      },
+      /Variable declarations are allowed only at the start/,
+    ],
+    [
+      "an export before the checks",
+      {
+        load_Account: (text) => {
+          const [, head = "", checks = "", load = ""] =
+            /^([\s\S]*?=> `\n)([\s\S]*)(EXPORT DATA[\s\S]*;\n)`\);\n*$/.exec(text) ?? [];
+          return `${head}${load}\n${checks}\`);\n\n`;
+        },
+      },
+      /load_Account failed: Table not found/,
+    ],
+    [
+      "an export of all rows",
+      { load_Account: replace(/WHERE\n {2}ARRAY_LENGTH\(reject_reasons\) = 0/, "WHERE\n  TRUE") },
+      /FK_Sponsor/,
+    ],
+    [
+      "rejects that are not all",
+      { load_Owns: replace("ARRAY_LENGTH(reject_reasons) > 0", "ARRAY_LENGTH(reject_reasons) > 1") },
+      /rejects_Owns: expected/,
+    ],
+  ])("fails on %s", async (_, changes, found) => {
+    expect(await message(run(editedScripts(changes, scripts)))).toMatch(found);
+  });
+
+  test.each<readonly [string, Readonly<Record<string, Change>>, RegExp]>([
+    [
+      "a gate that lets rows stay out",
+      { load_Account: replace("rejected_rows > 0,", "rejected_rows > 1,") },
+      /shut gates/,
+    ],
+    [
+      "a gate without the rule that shuts it",
+      { load_Account: replace(/ASSERT 'a row stays out'.*\n/, "") },
+      /shut gates/,
+    ],
+    [
+      "a gate behind the export",
+      {
+        load_Account: (text) => {
+          const gate = /BEGIN\nDECLARE problems[\s\S]*?\nEND;\n\n/.exec(text)?.[0] ?? "nothing";
+          return text.replace(gate, "").replace(/;\n`\);\n*$/, () => `;\n\n${gate}\`);\n\n`);
+        },
+      },
+      /exported in spite of a gate|Account in Spanner|gate/,
+    ],
+    [
+      "an export that waits for the gate of a table that it has nothing to do with",
+      { export_House: replace('dependencies: ["', 'dependencies: ["load_Account", "') },
+      /stopped by no gate/,
+    ],
+  ])("fails on %s", async (_, changes, found) => {
+    expect(await message(runGated(editedScripts(changes, gatedScripts)))).toMatch(found);
+  });
+});

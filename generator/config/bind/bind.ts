@@ -23,6 +23,7 @@ export function bindConfig(
       tables,
       prefix: config.prefix,
       ledger: config.ledger,
+      layout: config.layout,
     },
     settings: { target: config.spanner.target, bigquery: config.bigquery },
     diagnostics: [...selection.diagnostics, ...diagnostics, ...checkMappings(config, entries, tables, catalog)],

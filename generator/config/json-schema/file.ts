@@ -3,7 +3,7 @@ import { defaultLedger } from "../../plan/index.ts";
 import type { RenderedFile } from "../../render/types.ts";
 import { compareStrings, sealPlaceholder, sealText } from "../../support/index.ts";
 import { sourceKeys } from "../parse/spanner-source.ts";
-import { connectionPattern, prefixPattern, retentionPattern } from "../parse/values.ts";
+import { connectionPattern, layouts, prefixPattern, retentionPattern } from "../parse/values.ts";
 import { Definitions } from "./definitions.ts";
 import { type Json, printJson } from "./print.ts";
 import { defaultsProperties, tablesSchema } from "./tables.ts";
@@ -62,6 +62,12 @@ export function configSchemaFile(catalog: Catalog, prefix = ""): RenderedFile {
             additionalProperties: false,
           },
         ],
+      },
+      layout: {
+        description:
+          "What is generated: a file for each action, or one JavaScript file per graph with a script for each table.",
+        enum: [...layouts, null],
+        default: "sqlx",
       },
     },
     required: ["spanner", "bigquery"],

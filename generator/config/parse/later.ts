@@ -7,7 +7,7 @@ const laterTableKeys: readonly string[] = ["owned", "check", "maxDeletes"];
 
 /** By the mapping in which the keys stand; `*` is a name of the user. */
 export const laterKeys: ReadonlyMap<string, readonly string[]> = new Map([
-  ["", ["layout", "targets"]],
+  ["", ["targets"]],
   ["ledger", ["lease"]],
   ["bigquery", ["schemas"]],
   ["defaults", laterTableKeys],

@@ -60,7 +60,7 @@ function fillInDataset(config: Map<unknown, unknown>): void {
 }
 
 function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined {
-  const { select, bigquery, defaults, tables, prefix, ledger } = shape;
+  const { select, bigquery, defaults, tables, prefix, ledger, layout } = shape;
   const spanner = toSpannerSettings(shape.spanner);
   if (spanner === undefined) return undefined;
   return {
@@ -76,6 +76,7 @@ function toConfig(shape: ConfigShape, locate: Locate): ParsedConfig | undefined 
     tables,
     prefix: prefix ?? "",
     ledger: ledger === "none" ? undefined : (ledger ?? defaultLedger),
+    layout: layout ?? "sqlx",
     locate,
   };
 }

@@ -15,6 +15,7 @@ import {
   depthLimits,
   informationalKeys,
   integrityModes,
+  layouts,
   outsideReferences,
   prefixPattern,
   priorities,
@@ -266,6 +267,7 @@ const configShape = {
       .optional(),
   ),
   ledger: ledger.optional(),
+  layout: z.preprocess((value) => value ?? undefined, z.enum(layouts, { error: "must be sqlx or compact" }).optional()),
 };
 
 /** From mappings as Map (tree.ts) to the config. */

@@ -7,6 +7,7 @@ export const outsideReferences = ["present", "check", "error"] as const;
 export const verifications = ["none", "counts", "keys"] as const;
 export const deleteStrategies = ["none"] as const;
 export const priorities = ["LOW", "MEDIUM", "HIGH"] as const;
+export const layouts = ["sqlx", "compact"] as const;
 export const shardLimits = { min: 1, max: 1000 } as const;
 export const depthLimits = { min: 0, max: 100 } as const;
 /** `0.1%`: up to a hundred, with six decimals. */

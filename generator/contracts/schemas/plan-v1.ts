@@ -25,14 +25,16 @@ export const planDependency = z
   .strictObject(dependency)
   .meta({ id: "Dependency", description: "An action that another one waits for." });
 
+const stepKinds = ["checked", "settle", "rejects", "gate", "export", "verify", "ledger"] as const;
+
 /** A comparison holds actions too. */
 export const planAction = z
   .strictObject({
     name: z.string().describe("The name of the Dataform action; unique in the plan."),
     kind: z
-      .enum(["checked", "settle", "rejects", "gate", "export", "verify", "ledger", "barrier"])
+      .enum([...stepKinds, "barrier", "script"])
       .describe(
-        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `gate`: an assertion that stops what depends on it when too much of a table stays out; `export`: of one table; `verify`: an assertion after the load, which asks what Spanner holds; `ledger`: keeps what the run did; `barrier`: only waits, where one action would have to wait for too many.",
+        "`checked`: every row of a source with the reasons why it stays out; `settle`: marks rows of tables that refer to each other; `rejects`: the rows that stay out; `gate`: an assertion that stops what depends on it when too much of a table stays out; `export`: of one table; `verify`: an assertion after the load, which asks what Spanner holds; `ledger`: keeps what the run did; `barrier`: only waits, where one action would have to wait for too many; `script`: several of these, one after the other, in the layout `compact`.",
       ),
     table: z.string().nullable().describe("Null for an action that is not one of a single table."),
     pass: z
@@ -40,7 +42,19 @@ export const planAction = z
       .nullable()
       .describe("Which export of a table that is exported twice; null for an action that is no export."),
     wave: z.int().min(0).describe("0 for actions that wait for none, otherwise one more than what they wait for."),
-    columns: z.array(z.string()).describe("The columns that are exported, in their order."),
+    columns: z
+      .array(z.string())
+      .describe("The columns that are exported, in their order; of a script those of all its exports."),
+    steps: z
+      .array(
+        z.strictObject({
+          name: z
+            .string()
+            .describe("As the action would be called by itself; tables and views that it makes are called so."),
+          kind: z.enum(stepKinds).describe("What is done."),
+        }),
+      )
+      .describe("What a script does, in its order; empty for all else."),
     dependsOn: z
       .array(z.strictObject(dependency))
       .describe("What the action waits for itself; what follows from that is left out."),

@@ -23,17 +23,37 @@ export interface BarrierDraft {
  * for an even share of them, and the action for the barriers; where these are too many, barriers wait for barriers.
  * Actions that wait for the same things share their barriers.
  */
-export function addBarriers(
-  drafts: readonly Draft[],
-  links: readonly (readonly Link[])[],
-): { readonly links: readonly (readonly Link[])[]; readonly barriers: readonly BarrierDraft[] } {
+export function addBarriers(drafts: readonly Draft[], links: readonly (readonly Link[])[]): Bundled {
+  return bundleLinks(
+    drafts.map((draft) => ({
+      table: firstTable(draft).table.id,
+      sources: sourceCount(draft),
+      ofLedger: draft.kind === "ledger",
+    })),
+    links,
+  );
+}
+
+/** What waits: the table that its barriers are named after, and how many sources it depends on. */
+export interface Waiter {
+  readonly table: TableId;
+  readonly sources: number;
+  /** Whether it is a part of the ledger. */
+  readonly ofLedger: boolean;
+}
+
+interface Bundled {
+  readonly links: readonly (readonly Link[])[];
+  readonly barriers: readonly BarrierDraft[];
+}
+
+/** The same for whatever waits; links lead to places in the list, and to barriers behind it. */
+export function bundleLinks(waiters: readonly Waiter[], links: readonly (readonly Link[])[]): Bundled {
   const barriers: BarrierDraft[] = [];
   const known = new Map<string, BarrierDraft>();
   const counts = new Map<TableId, number>();
 
-  const barrierFor = (share: readonly Link[], draft: Draft): BarrierDraft => {
-    const table = firstTable(draft).table.id;
-    const ofLedger = draft.kind === "ledger";
+  const barrierFor = (share: readonly Link[], { table, ofLedger }: Waiter): BarrierDraft => {
     const key = share.map((link) => link.node).join(" ");
     const existing = known.get(key);
     if (existing !== undefined) {
@@ -42,19 +62,19 @@ export function addBarriers(
     }
     const number = (counts.get(table) ?? 0) + 1;
     counts.set(table, number);
-    const barrier = { place: drafts.length + barriers.length, table, number, ofLedger, dependsOn: share };
+    const barrier = { place: waiters.length + barriers.length, table, number, ofLedger, dependsOn: share };
     barriers.push(barrier);
     known.set(key, barrier);
     return barrier;
   };
 
   const bundled = links.map((own, index) => {
-    const draft = drafts[index] as Draft;
-    const room = maxDependencies - sourceCount(draft);
+    const waiter = waiters[index] as Waiter;
+    const room = maxDependencies - waiter.sources;
     let current = own;
     while (current.length > room) {
       current = splitEvenly(current, maxDependencies).map((share) => ({
-        node: barrierFor(share, draft).place,
+        node: barrierFor(share, waiter).place,
         because: mergeReasons(share),
       }));
     }

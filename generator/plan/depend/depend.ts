@@ -1,16 +1,12 @@
-import { compareStrings, type Diagnostic } from "../../support/index.ts";
+import { compareStrings } from "../../support/index.ts";
 import { firstTable } from "../drafts.ts";
 import type { Draft } from "../types.ts";
 import { addBarriers, type BarrierDraft } from "./barriers.ts";
-import { checkActionCount } from "./limits.ts";
 import { linkDrafts } from "./reduce.ts";
 import type { ActionNode, Link } from "./types.ts";
 
 /** Turns the order of tables into dependencies of actions: reduced, within Dataform's limits, with waves. */
-export function planDependencies(drafts: readonly Draft[]): {
-  readonly nodes: readonly ActionNode[];
-  readonly diagnostics: readonly Diagnostic[];
-} {
+export function planDependencies(drafts: readonly Draft[]): readonly ActionNode[] {
   const { links, barriers } = addBarriers(drafts, linkDrafts(drafts));
   const allLinks = [...links, ...barriers.map((barrier) => barrier.dependsOn)];
   const waves = computeWaves(allLinks, drafts.length);
@@ -21,11 +17,11 @@ export function planDependencies(drafts: readonly Draft[]): {
     const { table, number, ofLedger } = barriers[place - drafts.length] as BarrierDraft;
     return { kind: "barrier", table, number, ofLedger, dependsOn, wave };
   });
-  return { nodes: inLoadOrder(nodes), diagnostics: checkActionCount(nodes) };
+  return inLoadOrder(nodes);
 }
 
 /** The longest chain of actions before each. A barrier does nothing, so it has the wave of what waits for it. */
-function computeWaves(links: readonly (readonly Link[])[], draftCount: number): readonly number[] {
+export function computeWaves(links: readonly (readonly Link[])[], draftCount: number): readonly number[] {
   const waves = new Array<number | undefined>(links.length);
   for (let root = 0; root < links.length; root += 1) {
     const pending = [root];

@@ -1,1 +1,2 @@
-export { nameActions } from "./name.ts";
+export { nameActions, sourceKey, sourcesRead } from "./name.ts";
+export { safeName, UniqueNames } from "./names.ts";

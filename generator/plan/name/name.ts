@@ -261,12 +261,12 @@ function collectSources(actions: readonly Action[]): readonly PlannedSource[] {
   return [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, source]) => source);
 }
 
-function sourcesRead(action: Action): readonly SourceTable[] {
+export function sourcesRead(action: Action): readonly SourceTable[] {
   if (action.kind === "export" || action.kind === "gate")
     return action.reads.kind === "source" ? [action.reads.source] : [];
   return action.kind === "checked" ? [action.checks.source] : [];
 }
 
-function sourceKey({ project, dataset, table }: SourceTable): string {
+export function sourceKey({ project, dataset, table }: SourceTable): string {
   return JSON.stringify([project ?? "", dataset ?? "", table]);
 }

@@ -42,12 +42,12 @@ export function findWriters(input: {
     drafts.set(key, draft);
     return draft;
   };
-  for (const [action, own] of loaders) {
+  for (const [action, { table, exports }] of loaders) {
     if (action.disabled) continue;
-    const draft = draftOf(action, own.table);
-    draft.isSecondPass = own.pass === 2;
-    draft.depth = own.depth?.level;
-    for (const { name, from } of own.columns) {
+    const draft = draftOf(action, table);
+    draft.isSecondPass = exports.every(({ pass }) => pass === 2);
+    draft.depth = exports.length === 1 ? exports[0]?.depth?.level : undefined;
+    for (const { name, from } of exports.flatMap(({ columns }) => columns)) {
       draft.columns.add(name);
       if (from.kind !== "constant" || from.value !== null) draft.filled.add(name);
     }

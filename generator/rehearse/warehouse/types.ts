@@ -7,6 +7,8 @@ export interface Warehouse {
   table(path: string): WarehouseTable | undefined;
   /** The values of one column of a table, row by row; undefined for a view, and when there is no such table or column. */
   column(path: string, name: string): readonly Value[] | undefined;
+  /** What stands under the name: another object after every change, undefined when there is nothing. */
+  state(path: string): object | undefined;
   /**
    * Makes or replaces a table.
    *

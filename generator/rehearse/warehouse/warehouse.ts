@@ -64,6 +64,7 @@ export function createWarehouse(zetasql: ZetaSql, options: WarehouseOptions = {}
       const type = columns[index]?.type;
       return type === undefined ? undefined : cells.map((row) => decodeCell(row[index], type));
     },
+    state: (path) => store.get(path),
     put({ path, columns, rows }) {
       refuseGeography({ path, columns, rows });
       const cells = encodeRows(columns, rows, path);

@@ -1,10 +1,27 @@
-import type { Action, ExportAction, ExportColumn, Plan, PlannedTable, SourceTable } from "../../plan/types.ts";
-import { enumerate, phraseAction, phraseElements, phraseReasons, phraseRules, phraseVerification } from "../phrases.ts";
+import type {
+  Action,
+  ExportAction,
+  ExportColumn,
+  Operation,
+  Plan,
+  PlannedTable,
+  SourceTable,
+} from "../../plan/types.ts";
+import {
+  enumerate,
+  phraseAction,
+  phraseElements,
+  phraseReasons,
+  phraseRules,
+  phraseVerification,
+  soleAction,
+} from "../phrases.ts";
 
 /** What the plan does with one table, on one screen. */
 export function explainText(plan: Plan, table: PlannedTable): string {
   const { id, elements } = table;
   const own = plan.actions.filter((action) => isOf(action, id));
+  const operations = plan.operations.filter(({ steps }) => steps.some((step) => isOf(step, id)));
   const sections = [
     [`${id} · ${phraseElements(elements)}`],
     facts(plan, table),
@@ -13,8 +30,8 @@ export function explainText(plan: Plan, table: PlannedTable): string {
       ...grid(table.columns.map((column) => [`  ${column.name}`, column.type, writtenFrom(column.name, own)])),
     ],
     ...(table.reasons.length === 0 ? [] : [["reasons to stay out", ...wrapped(table.reasons)]]),
-    ["actions", ...own.flatMap(actionLines)],
-    waitingLines(plan, own),
+    ["actions", ...operations.flatMap(operationLines)],
+    waitingLines(plan, operations),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -111,18 +128,28 @@ function writtenFrom(name: string, actions: readonly Action[]): string {
   }
 }
 
-function actionLines(action: Action): readonly string[] {
-  const { name, kind, wave, dependsOn } = action;
+function operationLines(operation: Operation): readonly string[] {
+  const { name, wave, steps, dependsOn } = operation;
+  const sole = soleAction(operation);
+  const own =
+    sole === undefined
+      ? [`  ${name}, wave ${wave}: one script`, ...steps.map((step) => `    ${step.name}${whatIsNew(step)}`)]
+      : [`  ${name}, wave ${wave}${whatIsNew(sole)}`];
   return [
-    `  ${name}, wave ${wave}${kind === "checked" || kind === "gate" || kind === "verify" ? "" : `: ${phraseAction(action)}`}`,
+    ...own,
     ...grid(dependsOn.map(({ action: before, because }) => [`    after ${before}`, phraseReasons(because)])),
   ];
 }
 
+/** What stands above already is not said again. */
+function whatIsNew(action: Action): string {
+  return action.kind === "checked" || action.kind === "gate" ? "" : `: ${phraseAction(action)}`;
+}
+
 /** What waits for the table: not its own actions. */
-function waitingLines(plan: Plan, own: readonly Action[]): readonly string[] {
+function waitingLines(plan: Plan, own: readonly Operation[]): readonly string[] {
   const names = new Set(own.map(({ name }) => name));
-  const waiting = plan.actions.filter(
+  const waiting = plan.operations.filter(
     ({ name, dependsOn }) => !names.has(name) && dependsOn.some(({ action }) => names.has(action)),
   );
   return waiting.length === 0 ? [] : ["waited for by", ...wrapped(waiting.map(({ name }) => name))];

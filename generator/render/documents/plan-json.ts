@@ -1,28 +1,34 @@
 import { diagnosticDocuments, type PlanActionDocument, type PlanDocument } from "../../contracts/index.ts";
-import type { Action, Plan } from "../../plan/types.ts";
+import type { Action, Operation, Plan } from "../../plan/types.ts";
 import type { Diagnostic } from "../../support/index.ts";
+import { soleAction } from "../phrases.ts";
 
 /** The plan in its published form. `diagnostics` are those of all stages, not of the plan alone. */
 export function planDocument(plan: Plan, diagnostics: readonly Diagnostic[]): PlanDocument {
   return {
     version: 1,
     tables: plan.tables.map(({ id, elements, mode, reasons, wave }) => ({ name: id, elements, mode, reasons, wave })),
-    actions: plan.actions.map(actionDocument),
+    actions: plan.operations.map(actionDocument),
     deferred: plan.deferred,
     diagnostics: diagnosticDocuments(diagnostics),
   };
 }
 
-function actionDocument(action: Action): PlanActionDocument {
-  const isExport = action.kind === "export";
+function actionDocument(operation: Operation): PlanActionDocument {
+  const { name, steps, wave, dependsOn } = operation;
+  const sole = soleAction(operation);
+  const tables = new Set(steps.flatMap((step) => ("table" in step ? step.table : "tables" in step ? step.tables : [])));
+  const [table = null] = tables;
+  const columns = steps.flatMap((step) => (step.kind === "export" ? step.columns.map((column) => column.name) : []));
   return {
-    name: action.name,
-    kind: action.kind,
-    table: "table" in action ? action.table : null,
-    pass: isExport ? action.pass : null,
-    wave: action.wave,
-    columns: isExport ? action.columns.map((column) => column.name) : [],
-    dependsOn: action.dependsOn.map((dependency) => ({
+    name,
+    kind: sole?.kind ?? "script",
+    table: tables.size === 1 && sole?.kind !== "settle" ? table : null,
+    pass: sole?.kind === "export" ? sole.pass : null,
+    wave,
+    columns: [...new Set(columns)],
+    steps: sole === undefined ? steps.flatMap(stepDocument) : [],
+    dependsOn: dependsOn.map((dependency) => ({
       action: dependency.action,
       because: dependency.because.map(({ kind, enforced, to, name, end }) => ({
         kind,
@@ -33,4 +39,9 @@ function actionDocument(action: Action): PlanActionDocument {
       })),
     })),
   };
+}
+
+/** A barrier is never a step. */
+function stepDocument({ name, kind }: Action): PlanActionDocument["steps"] {
+  return kind === "barrier" ? [] : [{ name, kind }];
 }

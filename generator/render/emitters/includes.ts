@@ -81,14 +81,15 @@ export async function schemaIncludes(plan: Plan, configPath: string): Promise<re
   ];
 }
 
-/** The exports of each table, by name. */
+/** What exports each table, by name. */
 function actionsByTable(plan: Plan): ReadonlyMap<TableId, readonly string[]> {
   const names = new Map<TableId, string[]>();
-  for (const action of plan.actions) {
-    if (action.kind !== "export") continue;
-    const known = names.get(action.table);
-    if (known === undefined) names.set(action.table, [action.name]);
-    else known.push(action.name);
+  for (const { name, steps } of plan.operations) {
+    for (const table of new Set(steps.flatMap((step) => (step.kind === "export" ? step.table : [])))) {
+      const known = names.get(table);
+      if (known === undefined) names.set(table, [name]);
+      else known.push(name);
+    }
   }
   return names;
 }

@@ -22,7 +22,7 @@ export function scaffoldFiles(plan: Plan, settings: RenderSettings, templates: T
       environment.connection === undefined ? [] : connectionLines(environment.connection, plan.prefix, templates),
   });
   const { prefix } = plan;
-  const folders = [...new Set(plan.actions.map((action) => action.folder))].sort();
+  const folders = [...new Set(plan.operations.map(({ folder }) => folder))].sort();
   const gitAttributes = templates.render("scaffold/gitattributes", {
     paths: [
       ...folders.map((folder) => `/definitions/${folder}/**`),

@@ -49,6 +49,7 @@ function actionFile(action: Action, { prefix, note, templates }: Shell): Rendere
     tags: action.tags.map(quoteSqlxConfig),
     dependencies: listOf(
       action.dependsOn.map((dependency) => dependency.action).filter((name) => !read.has(name)),
+      quoteSqlxConfig,
       templates,
     ),
     sql: bind(statement, sqlxBinding(prefix)),
@@ -80,8 +81,8 @@ function relationType(action: Action): "table" | "view" | "assertion" | undefine
   return action.kind === "rejects" ? "view" : undefined;
 }
 
-function describe(action: Action, templates: Templates): string {
-  const waits = phraseWaits(action.dependsOn);
+/** What the action does, and what it waits for. */
+export function describe(action: Action, templates: Templates, waits = phraseWaits(action.dependsOn)): string {
   switch (action.kind) {
     case "barrier":
       return templates.render("sqlx/describe-barrier", { count: action.dependsOn.length, waits });
@@ -127,15 +128,15 @@ function describeExport(action: ExportAction, waits: string, templates: Template
 /** As wide as Dataform's formatter lets a line be. */
 const lineWidth = 100;
 
-function listOf(names: readonly string[], templates: Templates): string {
-  const items = names.map(quoteSqlxConfig);
+export function listOf(names: readonly string[], quote: (name: string) => string, templates: Templates): string {
+  const items = names.map(quote);
   const inline = templates.render("sqlx/list-inline", { items });
   return inline.length + "  dependencies: ".length <= lineWidth
     ? inline
     : templates.render("sqlx/list-lines", { items });
 }
 
-function sourceFiles(plan: Plan, note: string, templates: Templates): readonly RenderedFile[] {
+export function sourceFiles(plan: Plan, note: string, templates: Templates): readonly RenderedFile[] {
   const folders = [...new Set(plan.sources.map((source) => source.folder))];
   return folders.map((folder) => {
     const sources = plan.sources

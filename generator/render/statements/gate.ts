@@ -10,8 +10,8 @@ import type { Statement } from "./types.ts";
 export function gateStatement(action: GateAction, templates: Templates): Statement {
   const holes = new HoleMarkers();
   const { rules, reads } = action;
-  const problems = gateProblems(rules, reads, templates).map((problem) =>
-    templates.render("sql/gate-problem", { ...problem }),
+  const problems = gateProblems(rules, reads, templates).map(({ condition, text }) =>
+    templates.render("sql/gate-problem", { condition, text: quoteString(text) }),
   );
   if (reads.kind === "source") {
     const table = sourceTable({ source: reads.source, columns: [] }, holes, templates);
@@ -22,7 +22,7 @@ export function gateStatement(action: GateAction, templates: Templates): Stateme
   return holes.statement(action.name, templates.render("sql/gate", { table, condition, problems }));
 }
 
-/** When a gate is shut, over the columns `source_rows` and `rejected_rows`, and the text that says why, quoted. */
+/** When a gate is shut, over the columns `source_rows` and `rejected_rows`, and the text that says why. */
 export function gateProblems(
   { empty, maxRejects }: GateRules,
   reads: Relation,
@@ -30,7 +30,7 @@ export function gateProblems(
 ): readonly { readonly condition: string; readonly text: string }[] {
   const problem = (template: string, view: Readonly<Record<string, string>>, text: string) => ({
     condition: templates.render(template, view),
-    text: quoteString(text),
+    text,
   });
   return [
     ...(empty ? [problem("sql/is-empty", {}, "the source has no row")] : []),

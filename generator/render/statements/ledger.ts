@@ -63,7 +63,7 @@ function countsOf(entry: Entry, action: LedgerAction, holes: HoleMarkers, templa
     rules === undefined
       ? []
       : gateProblems(rules, reads, templates).map(({ condition, text }) =>
-          templates.render("sql/ledger-problem", { condition, text }),
+          templates.render("sql/ledger-problem", { condition, text: quoteString(text) }),
         );
   const problems =
     reasons.length === 0
