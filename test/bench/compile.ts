@@ -5,9 +5,10 @@ import type { Layout } from "../../generator/plan/types.ts";
 import { syntheticConfig, syntheticSchema } from "./synthetic.ts";
 
 // How long the Dataform CLI takes to compile the output in both layouts, in one run, so that the ratios hold on a noisy machine:
-// `npm run bench:compile [-- TABLES]`.
+// `npm run bench:compile [-- TABLES [MODE]]`.
 
 const size = Number(process.argv[2] ?? 4000);
+const only = process.argv[3];
 /** For what has too many actions as files: hosted Dataform runs 5,000. */
 const fewer = Math.floor(size / 4);
 const mostActions = 5000;
@@ -60,6 +61,7 @@ function line(tables: number, layout: Layout, { actions, files, megabytes, ms }:
 }
 
 for (const [name, defaults] of modes) {
+  if (only !== undefined && name !== only) continue;
   process.stdout.write(`${name}\n`);
   const compact = await measure(size, defaults, "compact");
   process.stdout.write(line(size, "compact", compact));
