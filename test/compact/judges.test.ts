@@ -21,7 +21,14 @@ import { quotePath } from "../../generator/support/index.ts";
 import { type GoldenCase, layOut, listCases, readExpected } from "../support/cases.ts";
 import { runCli } from "../support/cli.ts";
 import { readFolder } from "../support/folders.ts";
-import { asBigQueryReads, catalogOf, sourcesOf, wantedType } from "../support/google-sql.ts";
+import {
+  asBigQueryReads,
+  catalogOf,
+  sourcesOf,
+  spannerTables,
+  wantedType,
+  withExternal,
+} from "../support/google-sql.ts";
 
 // Every golden case as scripts: what Dataform, and what GoogleSQL makes of it.
 
@@ -36,6 +43,8 @@ afterAll(() => zetasql.close());
 
 interface Made {
   readonly plan: Plan;
+  /** What Spanner has. */
+  readonly held: Catalog;
   readonly settings: RenderSettings;
   readonly files: ReadonlyMap<string, string>;
   readonly graph: CompiledGraph;
@@ -49,13 +58,14 @@ function layOutCompact(golden: GoldenCase): string {
 }
 
 async function make(golden: GoldenCase, directory = layOutCompact(golden)): Promise<Made> {
-  const { plan, settings, files: made } = await makeFiles({ kind: "config", path: "spanner_graph.yaml", directory });
+  const input = { kind: "config", path: "spanner_graph.yaml", directory } as const;
+  const { plan, settings, catalog, files: made } = await makeFiles(input);
   if (plan === undefined || settings === undefined) throw new Error(`${golden.name} has no plan`);
   const files = new Map(made.map(({ path, content }) => [path, content]));
   // As in a repository whose package.json pins the core.
   const workflow = files.get("workflow_settings.yaml") ?? "";
   files.set("workflow_settings.yaml", workflow.replace(/^dataformCoreVersion: .*\n/m, ""));
-  return { plan, settings, files, graph: compileInProcess({ project: files }) };
+  return { plan, held: spannerTables(catalog), settings, files, graph: compileInProcess({ project: files }) };
 }
 
 async function statementsOf(script: string): Promise<readonly SyntaxNode[]> {
@@ -68,10 +78,12 @@ async function statementsOf(script: string): Promise<readonly SyntaxNode[]> {
 class Judge {
   readonly problems: string[] = [];
   readonly #plan: Plan;
+  readonly #held: Catalog;
   #catalog: Catalog;
 
-  constructor(plan: Plan, sources: Catalog) {
+  constructor({ plan, held }: Pick<Made, "plan" | "held">, sources: Catalog) {
     this.#plan = plan;
+    this.#held = held;
     this.#catalog = sources;
   }
 
@@ -82,6 +94,7 @@ class Judge {
         if (step.kind === "checked") return step.materialized ? "createTable" : "createView";
         if (step.kind === "rejects") return "createView";
         if (step.kind === "barrier") return "query";
+        if (step.kind === "verify") return "assert";
         return step.kind === "export" ? "exportData" : "beginEndBlock";
       }),
     );
@@ -91,7 +104,9 @@ class Judge {
       if (step.kind === "checked" || step.kind === "rejects") await this.#relation(node, script);
       else if (step.kind === "gate") await this.#gate(step.name, text);
       else if (step.kind === "settle") await this.#settle(step.name, text);
+      else if (step.kind === "verify") await this.#verify(step.name, text);
       else if (step.kind === "export") await this.#export(step, text);
+      // The statements of the ledger are judged as those of single actions.
     }
   }
 
@@ -105,7 +120,9 @@ class Judge {
   }
 
   async #columns(name: string, sql: string, variables: Catalog["variables"] = []) {
-    const result = await zetasql.analyze(asBigQueryReads(sql, this.#catalog), { ...this.#catalog, variables });
+    const { query, catalog, problems } = await withExternal(zetasql, sql, this.#catalog, this.#held);
+    this.problems.push(...problems.map((problem) => `${name}: ${problem}`));
+    const result = await zetasql.analyze(asBigQueryReads(query, catalog), { ...catalog, variables });
     if (!result.ok) this.problems.push(`${name}: ${result.problem.message}`);
     return result.ok ? result.columns : undefined;
   }
@@ -123,6 +140,13 @@ class Judge {
       expect(types?.map(({ type }) => type)).toEqual(["BOOL", "STRING"]);
       expect(message).toContain(`'${name}: `);
     }
+  }
+
+  async #verify(name: string, text: string): Promise<void> {
+    const [, condition = "", message = ""] = /^ASSERT ([\s\S]*) AS ('.*')$/.exec(text) ?? [];
+    const found = await this.#columns(name, `SELECT ${condition}, ${message}`);
+    expect(found?.map(({ type }) => type)).toEqual(["BOOL", "STRING"]);
+    expect(message).toContain(`'${name}: `);
   }
 
   async #settle(name: string, text: string): Promise<void> {
@@ -197,9 +221,9 @@ describe.each(cases.map((golden) => [golden.name, golden] as const))("%s as scri
   });
 
   test("is understood by GoogleSQL, with the names and types that Spanner wants", async () => {
-    const { graph, plan } = await make(golden);
+    const { graph, plan, held } = await make(golden);
     const sources = sourcesOf(golden);
-    const judge = new Judge(plan, catalogOf(sources));
+    const judge = new Judge({ plan, held }, catalogOf(sources));
     for (const { name, steps } of plan.operations) {
       const script = graph.operations.find(({ target }) => target.name === name)?.queries[0] ?? "";
       await judge.judge(steps, script);
@@ -223,7 +247,8 @@ test.each(["fingraph", "cycles"])("the golden case %s-compact is what is judged 
   const expected = readExpected(listCases().find((candidate) => candidate.name === `${name}-compact`) as GoldenCase);
   const { files } = await make(golden);
   const scripts = [...files.keys()].filter((path) => path.endsWith("/scripts.js"));
-  expect(scripts).toHaveLength(1);
+  // The second one is that of the ledger.
+  expect(scripts).toHaveLength(2);
   for (const path of scripts) expect(files.get(path)).toBe(expected.get(path));
 });
 
@@ -239,14 +264,13 @@ test("a dependency that is taken away is missing from the graph of the CLI", asy
   try {
     const { operations } = await compileWithCli(project.folder);
     const waits = Object.fromEntries(
-      operations.map(({ target, dependencyTargets }) => [
-        target.name,
-        dependencyTargets.map(({ name }) => name).sort(),
-      ]),
+      operations
+        .filter(({ target }) => target.name.startsWith("load_"))
+        .map(({ target, dependencyTargets }) => [target.name, dependencyTargets.map(({ name }) => name).sort()]),
     );
     expect(waits).toEqual({
-      load_Account: ["Account"],
-      load_Person: ["Person"],
+      load_Account: ["Account", "runs"],
+      load_Person: ["Person", "runs"],
       load_PersonOwnAccount: ["load_Person"],
     });
   } finally {
@@ -284,11 +308,15 @@ test("a change of the layout takes the files of the other one away, and a format
   const folder = layOut(golden);
   await runCli(folder, "generate");
   const before = [...readFolder(folder).keys()].filter((path) => path.startsWith("definitions/"));
-  expect(before.filter((path) => path.endsWith(".sqlx")).length).toBe(12);
+  expect(before.filter((path) => path.endsWith(".sqlx")).length).toBe(16);
   appendFileSync(join(folder, "spanner_graph.yaml"), "layout: compact\n");
   expect((await runCli(folder, "generate")).exit).toBe(0);
   const after = [...readFolder(folder).keys()].filter((path) => path.startsWith("definitions/"));
-  expect(after).toEqual(["definitions/FinGraph/scripts.js", "definitions/FinGraph/sources.js"]);
+  expect(after).toEqual([
+    "definitions/FinGraph/scripts.js",
+    "definitions/FinGraph/sources.js",
+    "definitions/ledger/scripts.js",
+  ]);
   expect((await runCli(folder, "generate", "--check")).exit).toBe(0);
 });
 

@@ -50,10 +50,14 @@ function state(name: string, rows: Sources): RunState {
   };
 }
 
-async function run(states: readonly Sources[], fail: readonly { action: string; commit: number }[] = []) {
+async function run(
+  states: readonly Sources[],
+  fail: readonly { action: string; commit: number }[] = [],
+  pipelineOfRun = pipeline,
+) {
   const target = await createMemoryTarget({ catalog: pipeline.catalog, zetasql });
   const runs = states.map((rows, index) => state(String(index + 1), rows));
-  const { report, warehouse } = await rehearseOnce({ ...pipeline, zetasql, target, runs, fail });
+  const { report, warehouse } = await rehearseOnce({ ...pipelineOfRun, zetasql, target, runs, fail });
   return { report, warehouse };
 }
 
@@ -97,6 +101,24 @@ test("a run that succeeds is counted: rows of the sources, those that may go, th
       exported_rows: "2",
     },
   ]);
+});
+
+test("of scripts the ledger is the same, but that a gate stops the counts too", async () => {
+  const gates = { allowEmpty: false, maxRejects: { kind: "share", percent: "50" } } as const;
+  const options = { layout: "compact", ledger: { retention: 90 } } as const;
+  const scripts = await pipelineOf(ddl, () => ({ integrity: "quarantine", ...gates, verify: "keys" }), options);
+  const [whole, single] = [await run([sources], [], scripts), await run([sources])];
+  expect(whole.report.exit).toBe(0);
+  expect(whole.report.runs[0]?.actions.map(({ name }) => name)).toContain("verify_Person");
+  expect(statesOf(whole.warehouse)).toEqual([["succeeded", true]]);
+  expect(counted(whole.warehouse)).toEqual(counted(single.warehouse));
+  const shut = await run([{ ...sources, Account: [] }, sources], [], scripts);
+  expect(shut.report.runs[0]?.actions.find(({ name }) => name === "run_tables")?.status).toBe("skipped");
+  expect(statesOf(shut.warehouse)).toEqual([
+    ["failed", false],
+    ["succeeded", true],
+  ]);
+  expect(shut.report.runs[1]?.tables.every(({ equal }) => equal)).toBe(true);
 });
 
 test("a run that a gate stops is counted too, with the gates that are shut; no run without an end has succeeded", async () => {

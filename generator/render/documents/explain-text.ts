@@ -143,7 +143,8 @@ function operationLines(operation: Operation): readonly string[] {
 
 /** What stands above already is not said again. */
 function whatIsNew(action: Action): string {
-  return action.kind === "checked" || action.kind === "gate" ? "" : `: ${phraseAction(action)}`;
+  const told: readonly Action["kind"][] = ["checked", "gate", "verify"];
+  return told.includes(action.kind) ? "" : `: ${phraseAction(action)}`;
 }
 
 /** What waits for the table: not its own actions. */
