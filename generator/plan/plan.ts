@@ -5,7 +5,7 @@ import { mapColumns } from "./columns/index.ts";
 import { planDeletes } from "./deletes/index.ts";
 import { checkActionCount, planDependencies } from "./depend/index.ts";
 import { planGates } from "./gates/index.ts";
-import { layOut } from "./layout/index.ts";
+import { countScripts, layOut } from "./layout/index.ts";
 import { planLedger } from "./ledger/index.ts";
 import { nameActions } from "./name/index.ts";
 import { orderTables } from "./order/index.ts";
@@ -46,7 +46,7 @@ export function planLoad(catalog: Catalog, options: PlanOptions): Plan {
   // In a cycle no script can stand before another.
   const operations = inLayout(hasErrors(ordering) ? "sqlx" : options.layout);
   const limits = checkActionCount(countedOf(operations), () =>
-    options.layout === "compact" ? undefined : inLayout("compact").length,
+    options.layout === "compact" ? undefined : countScripts(named.actions),
   );
   const faults = raiseFaults(catalog.diagnostics, selection, options.select);
   const diagnostics = [

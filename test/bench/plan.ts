@@ -3,7 +3,7 @@ import { defaultPlanOptions, planLoad } from "../../generator/plan/index.ts";
 import type { IntegrityMode, Plan } from "../../generator/plan/types.ts";
 import { seededRandom } from "../../generator/rehearse/random.ts";
 import { criticalPath, linear, makespan, type TimedTable } from "../support/makespan.ts";
-import { catalogOf } from "../support/schema.ts";
+import { catalogOf, ungated } from "../support/schema.ts";
 import { syntheticReferences, syntheticSchema } from "./synthetic.ts";
 
 // Planning of large schemas, and how long a run takes that follows the plan: `npm run bench:plan`.
@@ -34,11 +34,15 @@ function timed(run: () => Plan): readonly [Plan, number] {
 
 const rings = catalogOf(ringSchema(5000, 400));
 for (const integrity of modes) {
-  const options = defaultPlanOptions(rings, select, { integrity });
-  const [plan, ms] = timed(() => planLoad(rings, options));
-  process.stdout.write(
-    `5000 tables, 400 of them in one component, ${integrity}: ${plan.actions.length} actions planned in ${(ms / 1000).toFixed(2)} s\n`,
-  );
+  for (const isWhole of [false, true]) {
+    const whole = defaultPlanOptions(rings, select, { integrity, ...(isWhole ? {} : ungated) });
+    const options = isWhole ? whole : { ...whole, ledger: undefined };
+    const [plan, ms] = timed(() => planLoad(rings, options));
+    process.stdout.write(
+      `5000 tables, 400 of them in one component, ${integrity}, ${isWhole ? "with" : "without"} gates and ledger: ` +
+        `${plan.actions.length} actions planned in ${(ms / 1000).toFixed(2)} s\n`,
+    );
+  }
 }
 
 const size = 1000;

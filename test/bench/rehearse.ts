@@ -27,6 +27,11 @@ const example = committedExample();
 const pipeline = await pipelineOf(example.get("spanner/schema.sql") ?? "");
 const { catalog, plan, graph } = pipeline;
 const checked = await pipelineOf(example.get("spanner/schema.sql") ?? "", () => ({ integrity: "quarantine" }));
+const whole = await pipelineOf(
+  example.get("spanner/schema.sql") ?? "",
+  () => ({ integrity: "quarantine", allowEmpty: false, maxRejects: { kind: "share", percent: "10" } }),
+  { ledger: { retention: 90 } },
+);
 const made = await generateSamples({
   catalog,
   sources: findSources(plan, graph),
@@ -124,19 +129,20 @@ const times = {
   same: [] as number[],
   trust: [] as number[],
   quarantine: [] as number[],
+  whole: [] as number[],
 };
 const ways = {
   even: (target: Target) => bare(target, cutEvenly),
   same: (target: Target) => bare(target, cutAsRehearsed),
   trust: (target: Target) => rehearsed(target, pipeline),
   quarantine: (target: Target) => rehearsed(target, checked),
+  whole: (target: Target) => rehearsed(target, whole),
 };
 for (let round = 0; round < rounds; round += 1) {
   times.client.push(await publicClient());
-  for (const name of ["even", "same", "trust", "quarantine"] as const) {
+  for (const name of ["even", "same", "trust", "quarantine", "whole"] as const) {
     const target = await openTarget();
-    const memory =
-      name === "trust" || name === "quarantine" ? await createMemoryTarget({ catalog, zetasql }) : undefined;
+    const memory = name !== "even" && name !== "same" ? await createMemoryTarget({ catalog, zetasql }) : undefined;
     const whole = memory === undefined ? target : explainedTarget(target, memory);
     times[name].push(await timed(() => ways[name](whole)));
     await whole.close();
@@ -177,8 +183,11 @@ for (let round = 0; round < rounds; round += 1) {
 project.remove();
 
 const share = (ms: number): string =>
-  (["trust", "quarantine"] as const)
-    .map((mode) => `${mode} ${Math.round((ms / median(times[mode])) * 100)} % of it`)
+  (["trust", "quarantine", "whole"] as const)
+    .map(
+      (mode) =>
+        `${mode === "whole" ? "with gates and ledger" : mode} ${Math.round((ms / median(times[mode])) * 100)} % of it`,
+    )
     .join(", ");
 process.stdout.write(
   `${count} rows, medians of ${rounds} rounds\n` +

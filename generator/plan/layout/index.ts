@@ -1,1 +1,1 @@
-export { layOut } from "./layout.ts";
+export { countScripts, layOut } from "./layout.ts";

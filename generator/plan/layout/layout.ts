@@ -33,9 +33,19 @@ interface Node {
   readonly ofLedger: boolean;
 }
 
+/** How many operations there are with a script for each table. */
+export function countScripts(actions: readonly Action[]): number {
+  const { links, barriers } = bundleParts(shareScripts(actions), actions);
+  return links.length + barriers.length;
+}
+
+function bundleParts(parts: readonly Part[], actions: readonly Action[]) {
+  return bundleLinks(parts.map(waiterOf), linkParts(parts, actions));
+}
+
 function compactOperations({ actions, tables, sources, prefix }: Input): readonly Operation[] {
   const parts = shareScripts(actions);
-  const { links, barriers } = bundleLinks(parts.map(waiterOf), linkParts(parts, actions));
+  const { links, barriers } = bundleParts(parts, actions);
   const all = [...links, ...barriers.map(({ dependsOn }) => dependsOn)];
   const waves = computeWaves(all, parts.length);
   const names = namePlaces(parts, { actions, sources, prefix });

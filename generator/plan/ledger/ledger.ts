@@ -27,7 +27,8 @@ export function planLedger(
   const base = { kind: "ledger", tables, retention: options.retention } as const;
   const begun: After = { group: ledgerGroup("runs"), because: [reason("run", first)] };
   const entries = entriesOf(drafts);
-  const rejecting = entries.filter(({ table }) => drafts.some((draft) => isRejects(draft, table)));
+  const listed = new Set(drafts.flatMap((draft) => (draft.kind === "rejects" ? draft.table.table.id : [])));
+  const rejecting = entries.filter(({ table }) => listed.has(table));
   const checked: readonly After[] = [begun, ...afterChecks(drafts)];
   const counts: LedgerDraft = {
     ...base,
@@ -61,10 +62,6 @@ export function planLedger(
     ...kept,
     end,
   ];
-}
-
-function isRejects(draft: Draft, table: OrderedTable["table"]["id"]): boolean {
-  return draft.kind === "rejects" && draft.table.table.id === table;
 }
 
 /** One for each table, in their order. */

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startEmulator } from "../../../generator/engines/emulator/index.ts";
 import { sharedZetaSql } from "../../../generator/engines/index.ts";
 import { catalogDocument } from "../../../generator/model/index.ts";
@@ -14,6 +15,13 @@ function put(table: string, ...rows: readonly Row[]): Mutation {
 }
 
 const measured = process.env.VERDICT_COUNTS === "1";
+
+/** A signal is on its way for a moment, in which the process may still answer. */
+async function stopped(pid: number): Promise<void> {
+  await vi.waitFor(() =>
+    expect(execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" })).toMatch(/^T/),
+  );
+}
 
 describeWithEmulator("the target in an emulator", (emulator) => {
   const open = (ddl: string, running = emulator.running(), deadlineMs = 20_000): Promise<Target> =>
@@ -174,6 +182,7 @@ describeWithEmulator("the target in an emulator", (emulator) => {
     if (running.pid === undefined) return;
     const target = await open("CREATE TABLE T (id INT64) PRIMARY KEY (id);", running, 500);
     process.kill(running.pid, "SIGSTOP");
+    await stopped(running.pid);
     await expect(target.commit([put("T", { id: 2 })])).rejects.toThrow(
       "engine-died: Spanner emulator did not answer within 0.5 s",
     );
